@@ -1,0 +1,1 @@
+"""HyperStudio: an editor for AI, ML and data workflows that are hierarchies of graphs."""

@@ -1,0 +1,121 @@
+"""Renaming blocks and implementations, with everything in the project that says their name."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import block_at, change_block, change_graph, graph_at, last, parent
+from hyperstudio.graph.block import Block, Graph
+from hyperstudio.graph.code import CodeImplementation, SourceFile
+from hyperstudio.graph.names import why_bad_name
+from hyperstudio.graph.project import Project
+from hyperstudio.graph.rules import split_end
+from hyperstudio.graph.values import FrozenMap
+from hyperstudio.reading.code import read_code
+from hyperstudio.reading.skeleton import rename_public
+
+
+@dataclass(frozen=True, slots=True)
+class RenameBlock:
+    """Call a block of a graph differently: wires, positions and configurations follow."""
+
+    address: str
+    name: str
+    label: ClassVar[str] = "Rename block"
+
+    @property
+    def level(self) -> str:
+        return parent(self.address)
+
+    def apply(self, project: Project) -> Project:
+        graph_address, old = parent(self.address), last(self.address)
+        graph = graph_at(project, graph_address)
+        if old not in graph.names:
+            raise StudioError(f"There is no block “{self.address}”.", "Look at the tree.", self.address)
+        if why := why_bad_name(self.name, [name for name in graph.names if name != old]):
+            raise StudioError(*why, self.address)
+
+        def end(text: str) -> str:
+            block, port = split_end(text)
+            return f"{self.name}:{port}" if block == old else text
+
+        def renamed(found: Graph) -> Graph:
+            return found.but(
+                blocks=found.blocks.renamed(old, self.name),
+                uses=found.uses.renamed(old, self.name),
+                wires=FrozenMap({end(target): end(source) for target, source in found.wires.items()}),
+                layout=found.layout.but(positions=found.layout.positions.renamed(old, self.name)),
+            )
+
+        project = change_graph(project, graph_address, renamed)
+        return _readdressed(project, self.address, f"{graph_address}.{self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class RenameImplementation:
+    """Call an implementation differently: its file, its public function, and configurations follow."""
+
+    address: str
+    name: str
+    label: ClassVar[str] = "Rename implementation"
+
+    @property
+    def level(self) -> str:
+        return parent(self.address)
+
+    def apply(self, project: Project) -> Project:
+        block_address, old = parent(self.address), last(self.address)
+        block = block_at(project, block_address)
+        if old not in block.implementations:
+            raise StudioError(f"There is no implementation “{self.address}”.", "Look at the tree.", self.address)
+        taken = [*(name for name in block.implementations if name != old), *(p.name for p in block.inputs)]
+        if why := why_bad_name(self.name, [*taken, *(port.name for port in block.outputs)]):
+            raise StudioError(*why, self.address)
+
+        def renamed(found: Block) -> Block:
+            implementation = found.implementations[old]
+            if isinstance(implementation, CodeImplementation):
+                text = rename_public(implementation.source.text, old, self.name)
+                implementation = implementation.but(source=SourceFile.of(text), code=read_code(text, self.name))
+            return found.but(
+                implementations=found.implementations.renamed(old, self.name).with_item(self.name, implementation),
+                parameters=found.parameters.renamed(old, self.name),
+                disabled=tuple(self.name if name == old else name for name in found.disabled),
+                **({"default": self.name} if found.default == old else {}),
+            )
+
+        project = change_block(project, block_address, renamed)
+        project = _readdressed(project, self.address, f"{block_address}.{self.name}")
+        configurations = {
+            name: FrozenMap({k: self.name if k == block_address and v == old else v for k, v in values.items()})
+            for name, values in project.configurations.items()
+        }
+        return project.but(configurations=_kept(project.configurations, configurations))
+
+
+def _readdressed(project: Project, old: str, new: str) -> Project:
+    """The project with the addresses in configurations and metrics changed from `old…` to `new…`."""
+
+    def moved(text: Any) -> Any:
+        if isinstance(text, str) and (text == old or text.startswith((f"{old}.", f"{old}:"))):
+            return new + text[len(old) :]
+        return text
+
+    configurations = {
+        name: FrozenMap({moved(address): value for address, value in configuration.items()})
+        for name, configuration in project.configurations.items()
+    }
+    metrics = {
+        name: metric.but(**{key: moved(getattr(metric, key)) for key in ("from_", "of") if getattr(metric, key)})
+        for name, metric in project.metrics.items()
+    }
+    return project.but(
+        configurations=_kept(project.configurations, configurations), metrics=_kept(project.metrics, metrics)
+    )
+
+
+def _kept(old: FrozenMap[str, Any], new: dict[str, Any]) -> FrozenMap[str, Any]:
+    """The new mapping, with the very same values where nothing changed."""
+    if old == new:
+        return old
+    return FrozenMap({key: old[key] if old.get(key) == value else value for key, value in new.items()})

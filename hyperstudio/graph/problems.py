@@ -1,0 +1,16 @@
+"""A problem: a reason why something cannot run yet, with its place and what would mend it."""
+
+from typing import Literal
+
+from hyperstudio.graph.values import Value
+
+
+class Problem(Value):
+    """What is wrong, where (address, file, line from 1), and what would mend it."""
+
+    what: str
+    mend: str
+    address: str = ""
+    file: str = ""
+    line: int | None = None
+    severity: Literal["error", "warning"] = "error"

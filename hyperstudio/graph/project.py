@@ -1,0 +1,73 @@
+"""The project: one immutable value that everything else is computed from."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from hyperstudio.graph.block import Block, Workflow
+from hyperstudio.graph.code import SourceFile
+from hyperstudio.graph.problems import Problem
+from hyperstudio.graph.values import FrozenMap, Value
+
+FORMAT = 1
+
+Configuration = FrozenMap[str, Any]
+
+
+class Metric(Value):
+    """A measured number: from a port, measured of a path, or a formula over others."""
+
+    from_: str | None = Field(default=None, alias="from")
+    measure: Literal["latency", "wall", "cpu", "memory", "size"] | None = None
+    of: str | None = None
+    unit: str | None = None
+    formula: str | None = None
+    title: str = ""
+    doc: str = ""
+    repeats: int | None = Field(default=None, ge=1)
+
+
+class Objective(Value):
+    """What is maximized or minimized: one formula, or several for a Pareto front."""
+
+    maximize: str | tuple[str, ...] | None = None
+    minimize: str | tuple[str, ...] | None = None
+
+
+class ProjectFile(Value):
+    """What hyperstudio.json says."""
+
+    format: int
+    name: str
+    title: str = ""
+    doc: str = ""
+    version: str = "0.1.0"
+    requirements: tuple[str, ...] = ()
+    metrics: FrozenMap[str, Metric] = FrozenMap()
+    objective: Objective | None = None
+    objectives: FrozenMap[str, Objective] = FrozenMap()
+    constraints: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    prices: FrozenMap[str, float] = FrozenMap()
+    final: str | None = None
+
+
+class Project(ProjectFile):
+    """A whole project.
+
+    `others` are the .py files outside the hierarchy by path (`lib/text.py`, `conftest.py`); `faults` are the
+    problems found while reading the folder; `unreadable` are files that are never written over.
+    """
+
+    workflows: FrozenMap[str, Workflow] = FrozenMap()
+    shared: FrozenMap[str, Block] = FrozenMap()
+    configurations: FrozenMap[str, Configuration] = FrozenMap()
+    others: FrozenMap[str, SourceFile] = FrozenMap()
+    unknown: FrozenMap[str, Any] = FrozenMap()
+    faults: tuple[Problem, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+        return self.title or self.name

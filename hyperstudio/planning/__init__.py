@@ -1,0 +1,1 @@
+"""From project and configuration to what a run will do: choices, plan, keys, problems, the number of configurations."""

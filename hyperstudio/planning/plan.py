@@ -1,0 +1,96 @@
+"""The plan: the flat, ordered list of what a run will do."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from hyperstudio.graph.block import Cache
+from hyperstudio.graph.problems import Problem
+
+StepKind = Literal["call", "fit", "apply", "bundle", "pick", "for_each"]
+Source = tuple[Literal["input"], str] | tuple[Literal["constant"], int] | tuple[int, int]
+WORK: frozenset[StepKind] = frozenset({"call", "fit", "apply"})
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value from outside: JSON, text, a file (by its path) or one in the store (by its digest), and its type."""
+
+    form: Literal["json", "text", "file", "stored"]
+    value: Any
+    type: str = "typing.Any"
+
+    def as_json(self) -> dict[str, Any]:
+        """As the worker takes it."""
+        return {self.form: self.value, "type": self.type}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of a plan: what is called with which inputs; `key` is all of its key that is known before the run."""
+
+    place: str
+    address: str
+    kind: StepKind
+    inputs: tuple[tuple[str, Source], ...]
+    outputs: tuple[str, ...]
+    key: str
+    module: str = ""
+    name: str = ""
+    file: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    cache: Cache = "keep"
+    timeout: float | None = None
+    retries: int = 0
+    over: tuple[str, ...] = ()
+    pair: str = "together"
+    plan: "Plan | None" = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As the worker takes it."""
+        step: dict[str, Any] = {
+            "place": self.place,
+            "address": self.address,
+            "kind": self.kind,
+            "inputs": [[name, list(source)] for name, source in self.inputs],
+            "outputs": list(self.outputs),
+            "key": self.key,
+            "cache": self.cache,
+            "name": self.name,
+        }
+        if self.kind in WORK:
+            step |= {"module": self.module, "file": self.file, "parameters": self.parameters}
+            step |= {"timeout": self.timeout, "retries": self.retries}
+        if self.plan is not None:
+            step |= {"over": list(self.over), "pair": self.pair, "plan": self.plan.as_json()}
+        return step
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps in an order in which they can run, what goes in, and where the wanted outputs come from.
+
+    Nothing may start while `problems` holds an error. `files` are the digests of the project's .py files.
+    """
+
+    workflow: str
+    steps: tuple[Step, ...]
+    inputs: dict[str, Given]
+    constants: tuple[Given, ...]
+    outputs: dict[str, Source]
+    problems: tuple[Problem, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep it from starting."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    def as_json(self) -> dict[str, Any]:
+        """As the worker takes it."""
+        return {
+            "steps": [step.as_json() for step in self.steps],
+            "inputs": {name: given.as_json() for name, given in self.inputs.items()},
+            "constants": [given.as_json() for given in self.constants],
+            "outputs": {port: list(source) for port, source in self.outputs.items()},
+            "files": self.files,
+        }

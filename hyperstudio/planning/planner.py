@@ -1,0 +1,93 @@
+"""Planning: the chosen implementations flattened into steps, and only what the targets need."""
+
+from collections.abc import Mapping
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.block import Block, GraphImplementation, Workflow
+from hyperstudio.graph.faces import is_fitted_workflow
+from hyperstudio.graph.ports import port_named
+from hyperstudio.graph.project import Configuration, Project
+from hyperstudio.planning.choices import chosen
+from hyperstudio.planning.demands import output_of, run, source_of
+from hyperstudio.planning.frames import Demand, Frame, Job, Scope, inner_frame
+from hyperstudio.planning.given import given_inputs
+from hyperstudio.planning.keys import Environment
+from hyperstudio.planning.plan import Given, Plan, Source
+from hyperstudio.planning.steps import bundle
+
+
+def plan(
+    project: Project,
+    workflow: str,
+    configuration: Configuration,
+    inputs: Mapping[str, Given],
+    environment: Environment,
+    targets: tuple[str, ...] | None = None,
+    pins: Mapping[str, Given] | None = None,
+    to: str | None = None,
+) -> Plan:
+    """What a run of `workflow` will do.
+
+    `targets` are output ports (all by default); `to` is the address of a block: its outputs instead.
+    `pins` replace ports (`model.prep:table`) by given values. Raises StudioError for a workflow, target or
+    input that does not exist; all else that prevents a run is in the plan's problems.
+    """
+    found = project.workflows.get(workflow)
+    if found is None:
+        names = ", ".join(sorted(project.workflows)) or "none"
+        raise StudioError(f"There is no workflow “{workflow}”.", f"The workflows there are: {names}.", workflow)
+    for name in inputs:
+        if port_named(found.inputs, name) is None:
+            ports = ", ".join(port.name for port in found.inputs) or "none"
+            raise StudioError(f"“{workflow}” has no input “{name}”.", f"Its inputs are: {ports}.", workflow)
+    job = Job(project, configuration, environment, dict(pins or {}))
+    scope = Scope(job)
+    phase = "fit" if is_fitted_workflow(project, workflow) else "call"
+    frame = Frame(scope, workflow, found.graph, workflow, phase)
+    given = given_inputs(found, inputs)
+    for port in found.inputs:
+        if port.name in given:
+            frame.bound[port.name] = ("input", port.name)
+    outputs: dict[str, Source] = {}
+    if to is not None:
+        outputs = run(_outputs_of(frame, to)) or {}
+    else:
+        for name in targets if targets is not None else _output_names(found, phase):
+            source = run(bundle(frame) if name == "fitted" and phase == "fit" else source_of(frame, f":{name}"))
+            if source is not None:
+                outputs[name] = source
+    used = {name: value for name, value in given.items() if name in scope.inputs_used}
+    return Plan(
+        workflow, tuple(scope.steps), used, tuple(scope.constants), outputs, tuple(job.problems), job.modules.digests
+    )
+
+
+def _outputs_of(frame: Frame, address: str) -> Demand:
+    """The outputs of the block at `address`, which lies in the workflow that `frame` is of."""
+    names = address.split(".")
+    if names[0] != frame.address:
+        raise StudioError(f"“{address}” is not in the workflow “{frame.address}”.", "Run its own workflow.", address)
+    at = frame
+    for depth in range(1, len(names), 2):
+        face = at.face(names[depth])
+        if face is None:
+            raise StudioError(f"There is no block “{'.'.join(names[: depth + 1])}”.", "Look at the tree.", address)
+        if depth + 2 >= len(names):
+            found = {}
+            for port in face.interface.outputs:
+                source = yield output_of(at, f"{face.name}:{port.name}")
+                if source is not None:
+                    found[port.name] = source
+            return found
+        own = f"{face.definition}.{names[depth + 1]}"
+        block = face.thing
+        implementation = block.implementations.get(names[depth + 1]) if isinstance(block, Block) else None
+        picked = isinstance(block, Block) and chosen(block, face.definition, frame.scope.job.configuration)
+        if not isinstance(implementation, GraphImplementation) or picked != names[depth + 1]:
+            raise StudioError(f"“{own}” is not on the chosen path.", f"Choose it for “{face.definition}”.", own)
+        at = inner_frame(at, face, implementation.graph, own, at.phase)
+    return {}
+
+
+def _output_names(workflow: Workflow, phase: str) -> list[str]:
+    return [port.name for port in workflow.outputs] + (["fitted"] if phase == "fit" else [])
