@@ -26,7 +26,7 @@ step "Is the project sound?" check "$project"
 step "What is in it, and how many configurations are there?" tree "$project"
 step "Run it as it is." run "$project" evaluate --trust
 step "Choose another data preparation and run again: what does not depend on it is reused." \
-    run "$project" evaluate --trust --set 'model.prep="deep"'
+    run "$project" evaluate --trust --set model.prep=deep
 step "Plot the metrics of both runs." plot "$project" metrics --out "$report/metrics.png"
 echo
 echo "The plot is in $report/metrics.png. With a display, 'make run' opens the window."

@@ -3,31 +3,25 @@
 `level` is the address of the level where the change is seen, so that undo can go there first.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import (
     block_at,
     change,
     change_block,
-    change_graph,
     find,
-    graph_at,
     last,
     parent,
 )
-from hyperstudio.graph.block import Block, Graph, Position
+from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import CodeImplementation, Parameter, SourceFile
 from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.project import Configuration, Project
-from hyperstudio.graph.rules import split_end, why_no_wire
 from hyperstudio.graph.values import FrozenMap, freeze
 from hyperstudio.planning.choices import why_bad_value
 from hyperstudio.reading.code import read_code
-
-V = TypeVar("V")
 
 
 class Edit(Protocol):
@@ -120,127 +114,6 @@ class MakeDefault:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveBlocks:
-    """Put blocks of a graph elsewhere on the canvas."""
-
-    graph: str
-    positions: Mapping[str, Position]
-    label: ClassVar[str] = "Move"
-
-    @property
-    def level(self) -> str:
-        return self.graph
-
-    def apply(self, project: Project) -> Project:
-        def moved(graph: Graph) -> Graph:
-            wanted = {name: at for name, at in self.positions.items() if name in graph.names}
-            positions = FrozenMap({**graph.layout.positions, **wanted})
-            return graph.but(layout=graph.layout.but(positions=positions))
-
-        return change_graph(project, self.graph, moved)
-
-
-@dataclass(frozen=True, slots=True)
-class AddWire:
-    """Join an output to an input; a wire that is there already gives way."""
-
-    graph: str
-    source: str
-    target: str
-    label: ClassVar[str] = "Add wire"
-
-    @property
-    def level(self) -> str:
-        return self.graph
-
-    def apply(self, project: Project) -> Project:
-        graph = graph_at(project, self.graph)
-        if self.target in graph.wires:
-            graph = graph.but(wires=graph.wires.without(self.target))
-        if refusal := why_no_wire(project, self.graph, graph, self.source, self.target):
-            raise refusal
-        return change_graph(project, self.graph, lambda g: g.but(wires=g.wires.with_item(self.target, self.source)))
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveWires:
-    """Take wires away, named by their targets."""
-
-    graph: str
-    targets: tuple[str, ...]
-    label: ClassVar[str] = "Remove wire"
-
-    @property
-    def level(self) -> str:
-        return self.graph
-
-    def apply(self, project: Project) -> Project:
-        gone = set(self.targets)
-        return change_graph(
-            project,
-            self.graph,
-            lambda g: g.but(wires=FrozenMap({t: s for t, s in g.wires.items() if t not in gone})),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class AddBlock:
-    """Put a block into a graph."""
-
-    graph: str
-    name: str
-    block: Block
-    position: Position
-    label: ClassVar[str] = "Add block"
-
-    @property
-    def level(self) -> str:
-        return self.graph
-
-    def apply(self, project: Project) -> Project:
-        _free(graph_at(project, self.graph).names, self.name, f"{self.graph}.{self.name}")
-
-        def added(graph: Graph) -> Graph:
-            positions = graph.layout.positions.with_item(self.name, self.position)
-            return graph.but(
-                blocks=graph.blocks.with_item(self.name, self.block), layout=graph.layout.but(positions=positions)
-            )
-
-        return change_graph(project, self.graph, added)
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveBlocks:
-    """Take blocks, and the wires that touch them, out of a graph."""
-
-    graph: str
-    names: tuple[str, ...]
-    label: ClassVar[str] = "Remove block"
-
-    @property
-    def level(self) -> str:
-        return self.graph
-
-    def apply(self, project: Project) -> Project:
-        gone = set(self.names)
-
-        def removed(graph: Graph) -> Graph:
-            wires = {
-                target: source
-                for target, source in graph.wires.items()
-                if split_end(target)[0] not in gone and split_end(source)[0] not in gone
-            }
-            return graph.but(
-                blocks=_less(graph.blocks, gone),
-                uses=_less(graph.uses, gone),
-                wires=FrozenMap(wires),
-                layout=graph.layout.but(positions=_less(graph.layout.positions, gone)),
-            )
-
-        return change_graph(project, self.graph, removed)
-
-
-@dataclass(frozen=True, slots=True)
 class AddImplementation:
     """Add a code implementation to a block: a file with this text."""
 
@@ -322,7 +195,3 @@ def _known_implementation(block: Block, address: str, name: str) -> None:
 def _free(siblings: tuple[str, ...], name: str, address: str) -> None:
     if why := why_bad_name(name, siblings):
         raise StudioError(*why, address)
-
-
-def _less(entries: FrozenMap[str, V], gone: set[str]) -> FrozenMap[str, V]:
-    return FrozenMap({name: entry for name, entry in entries.items() if name not in gone})

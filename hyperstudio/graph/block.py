@@ -80,10 +80,27 @@ class GraphFile(Value):
     uses: FrozenMap[str, Use] = FrozenMap()
 
 
+class Note(Value):
+    """A text (Markdown) on the canvas."""
+
+    at: Position
+    text: str
+
+
+class Frame(Value):
+    """A titled rectangle behind blocks that belong together."""
+
+    at: Position
+    size: Position
+    title: str = ""
+
+
 class LayoutFile(Value):
     """What a layout.json says: where blocks stand, notes and frames; nothing that a run depends on."""
 
     positions: FrozenMap[str, Position] = FrozenMap()
+    notes: tuple[Note, ...] = ()
+    frames: tuple[Frame, ...] = ()
 
 
 class Layout(LayoutFile):

@@ -6,11 +6,15 @@ from hyperstudio.graph.values import Value
 
 
 class Problem(Value):
-    """What is wrong, where (address, file, line from 1), and what would mend it."""
+    """What is wrong, where (address, file, line from 1), and what would mend it.
+
+    `key` is the path of keys inside a JSON file, from which the line can be found.
+    """
 
     what: str
     mend: str
     address: str = ""
     file: str = ""
     line: int | None = None
+    key: tuple[str | int, ...] = ()
     severity: Literal["error", "warning"] = "error"

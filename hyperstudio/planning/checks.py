@@ -22,7 +22,7 @@ def check(project: Project) -> tuple[Problem, ...]:
     found: list[Problem] = list(project.faults)
     for name, workflow in project.workflows.items():
         found.extend(_names(project.workflows, name, name, f"workflows/{name}", workflow=True))
-        found.extend(_ports(name, interface_file(name), (*workflow.inputs, *workflow.outputs)))
+        found.extend(_ports(name, interface_file(name), workflow.inputs, workflow.outputs))
     for address, block in every_block(project):
         found.extend(_block(address, block))
     for address, graph in every_graph(project):
@@ -39,21 +39,25 @@ def _names(siblings: Iterable[str], name: str, address: str, file: str, *, workf
         yield Problem(what=why[0], mend=why[1], address=address, file=file)
 
 
-def _ports(address: str, file: str, ports: tuple[Port, ...]) -> Iterator[Problem]:
-    for port in ports:
-        yield from _names((), port.name, f"{address}:{port.name}", file)
+def _ports(address: str, file: str, inputs: tuple[Port, ...], outputs: tuple[Port, ...]) -> Iterator[Problem]:
+    numbered = [("inputs", number, port) for number, port in enumerate(inputs)]
+    numbered += [("outputs", number, port) for number, port in enumerate(outputs)]
+    for side, number, port in numbered:
+        for problem in _names((), port.name, f"{address}:{port.name}", file):
+            yield problem.but(key=(side, number))
         if parse_type(port.type) is None:
             yield Problem(
                 what=f"“{port.type}” is not a type.",
                 mend="Write it as in Python, with full module names, such as pandas.DataFrame or list[float].",
                 address=f"{address}:{port.name}",
                 file=file,
+                key=(side, number),
             )
 
 
 def _block(address: str, block: Block) -> Iterator[Problem]:
     file = interface_file(address)
-    yield from _ports(address, file, (*block.inputs, *block.outputs))
+    yield from _ports(address, file, block.inputs, block.outputs)
     if not block.implementations:
         yield Problem(what="The block has no implementation.", mend="Add a .py file to its folder.", address=address)
     if block.default is not None and block.default not in block.implementations:
@@ -63,17 +67,21 @@ def _block(address: str, block: Block) -> Iterator[Problem]:
             mend=f"Name one of: {legal}.",
             address=address,
             file=file,
+            key=("default",),
         )
     modes = block.mode.for_each if isinstance(block.mode, ForEach) else ()
     for name in (*modes, *([block.choose_by] if block.choose_by else [])):
         if port_named(block.inputs, name) is None:
-            yield Problem(what=f"It has no input “{name}”.", mend="Name one of its inputs.", address=address, file=file)
+            key = "choose_by" if name == block.choose_by else "mode"
+            what = f"It has no input “{name}”."
+            yield Problem(what=what, mend="Name one of its inputs.", address=address, file=file, key=(key,))
     if isinstance(block.mode, Repeat) and port_named(block.outputs, block.mode.repeat.until) is None:
         yield Problem(
             what=f"It has no output “{block.mode.repeat.until}” to end by.",
             mend="Name one of its outputs.",
             address=address,
             file=file,
+            key=("mode",),
         )
     for name, implementation in block.implementations.items():
         own = f"{address}.{name}"
@@ -89,9 +97,11 @@ def _block(address: str, block: Block) -> Iterator[Problem]:
                     mend="Remove it from block.json, or name one that the signature has.",
                     address=f"{own}.{parameter}",
                     file=file,
+                    key=("parameters", name, parameter),
                 )
             elif "default" in said.model_fields_set and (why := why_bad_value(known, said.default)):
-                yield Problem(what=why[0], mend=why[1], address=f"{own}.{parameter}", file=file)
+                key = ("parameters", name, parameter)
+                yield Problem(what=why[0], mend=why[1], address=f"{own}.{parameter}", file=file, key=key)
 
 
 def _code(address: str, block: Block, own: str, implementation: CodeImplementation) -> Iterator[Problem]:
@@ -159,6 +169,7 @@ def _graph(project: Project, address: str, graph: Graph) -> Iterator[Problem]:
                 mend="Name a shared block (shared.name) or a workflow (workflows.name).",
                 address=f"{address}.{name}",
                 file=file,
+                key=("uses", name),
             )
             continue
         if face.use is not None and is_fitted_workflow(project, face.definition) and face.as_ is None:
@@ -167,12 +178,14 @@ def _graph(project: Project, address: str, graph: Graph) -> Iterator[Problem]:
                 mend='Write "as": "fit" or "as": "apply".',
                 address=f"{address}.{name}",
                 file=file,
+                key=("uses", name),
             )
         if not (isinstance(face.thing, Block) and not face.thing.implementations):
             yield from _unwired(address, graph, name, face.interface.inputs, file)
     for target, source in graph.wires.items():
         if refusal := why_no_wire(project, address, graph.but(wires=graph.wires.without(target)), source, target):
-            yield Problem(what=refusal.what, mend=refusal.mend, address=f"{address}:{target}", file=file)
+            place = f"{address}:{target}"
+            yield Problem(what=refusal.what, mend=refusal.mend, address=place, file=file, key=("wires", target))
     for port in boundary(project, address).outputs:
         if f":{port.name}" not in graph.wires:
             yield Problem(
@@ -180,6 +193,7 @@ def _graph(project: Project, address: str, graph: Graph) -> Iterator[Problem]:
                 mend="Draw a wire to it.",
                 address=f"{address}:{port.name}",
                 file=file,
+                key=("wires",),
             )
     for target in graph.wires:
         block, _ = split_end(target)
@@ -202,6 +216,7 @@ def _unwired(address: str, graph: Graph, name: str, inputs: tuple[Port, ...], fi
             mend="Draw a wire to it, or give the port a default.",
             address=f"{address}.{name}:{port.name}",
             file=file,
+            key=("wires",),
         )
 
 
@@ -225,11 +240,14 @@ def _configurations(project: Project) -> Iterator[Problem]:
                 if value not in found.implementations:
                     legal = ", ".join(sorted(found.implementations))
                     what = f"“{address}” has no implementation “{value}”."
-                    yield Problem(what=what, mend=f"Choose one of: {legal}.", address=address, file=file)
+                    yield Problem(
+                        what=what, mend=f"Choose one of: {legal}.", address=address, file=file, key=(address,)
+                    )
             elif isinstance(found, Parameter):
                 if why := why_bad_value(found, value):
-                    yield Problem(what=why[0], mend=why[1], address=address, file=file)
+                    yield Problem(what=why[0], mend=why[1], address=address, file=file, key=(address,))
             else:
                 near = nearest(project, address)
                 mend = f"Did you mean “{near}”?" if near else "Remove the line."
-                yield Problem(what=f"There is nothing at “{address}”.", mend=mend, address=address, file=file)
+                what = f"There is nothing at “{address}”."
+                yield Problem(what=what, mend=mend, address=address, file=file, key=(address,))

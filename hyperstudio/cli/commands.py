@@ -1,0 +1,48 @@
+"""The commands: what each one is called and which function it runs."""
+
+from collections.abc import Sequence
+
+import typer
+
+from hyperstudio.cli.look import runs_command, value_command
+from hyperstudio.cli.projects import check_command, doctor_command, new_command, tree_command, trust_command
+from hyperstudio.cli.run import plot_command, run_project_command
+
+application = typer.Typer(
+    name="hyperstudio",
+    help="AI, ML and data workflows in which every step can have many implementations. "
+    "`hyperstudio PROJECT` opens the window.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+COMMANDS = {
+    "new": new_command,
+    "check": check_command,
+    "tree": tree_command,
+    "run": run_project_command,
+    "value": value_command,
+    "runs": runs_command,
+    "plot": plot_command,
+    "trust": trust_command,
+    "doctor": doctor_command,
+}
+for _name, _function in COMMANDS.items():
+    application.command(_name)(_function)
+
+
+@application.callback(invoke_without_command=True)
+def _about(version: bool = typer.Option(False, "--version", help="Print the version and end.")) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"hyperstudio {installed('hyperstudio')}")
+        raise typer.Exit()
+
+
+def run_command(words: Sequence[str]) -> int:
+    """Run one command; the answer is its exit code."""
+    result = application(list(words), standalone_mode=False)
+    return result if isinstance(result, int) else 0

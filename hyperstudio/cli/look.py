@@ -1,0 +1,91 @@
+"""Commands that look at what was run: value, runs."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hyperstudio.cli.printing import answer, say, table, told
+from hyperstudio.cli.projects import Json, ProjectFolder
+from hyperstudio.runner.runs import list_runs, read_run
+from hyperstudio.studio.opening import need_trust, open_document
+from hyperstudio.studio.results import find_value, preview_of, save_value
+from hyperstudio.studio.running import Running
+
+
+def value_command(
+    project: ProjectFolder,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS:PORT", help="Such as model.prep:table.")],
+    run: Annotated[str | None, typer.Option(metavar="ID", help="The run; the newest that has it by default.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A .csv, .parquet, .npy, .json, .png or .pickle file.")] = None,
+    trust: Annotated[bool, typer.Option("--trust", help="Trust the project's code to run.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show a value of a run, or save it to a file."""
+    with told(as_json):
+        document = open_document(project)
+        need_trust(document.folder, now=trust)
+        value = find_value(document.folder, document.project, document.configuration, address, run)
+        running = Running(document.folder, document.project.name)
+        try:
+            if out is not None:
+                save_value(running, value, out)
+                answer(as_json, {"file": str(out), "type": value["type"]}, lambda: say(f"Wrote {out}."))
+                return
+            found: dict[str, Any] = {
+                "type": value["type"],
+                "shape": value["shape"],
+                "preview": preview_of(running, value),
+            }
+        finally:
+            running.close()
+
+        def people() -> None:
+            shape = " × ".join(map(str, value["shape"] or []))
+            say(f"{address}  {value['type']}  {shape}".rstrip())
+            _look(found["preview"])
+
+        answer(as_json, found, people)
+
+
+def _look(look: dict[str, Any]) -> None:
+    if look["kind"] == "table":
+        rows = [[str(index), *map(str, row)] for index, row in zip(look["index"], look["rows"], strict=True)]
+        say(table(rows[:20], ["", *(column["name"] for column in look["columns"])]))
+    else:
+        say(str(look.get("text", look.get("value", look))))
+
+
+def runs_command(project: ProjectFolder, as_json: Json = False) -> None:
+    """List the runs of a project, the newest first."""
+    with told(as_json):
+        document = open_document(project)
+        runs = [read_run(path) for path in list_runs(document.folder)]
+        rows = [
+            {
+                "run": run.id,
+                "at": run.asked.get("at"),
+                "workflow": run.asked.get("workflow"),
+                "configuration": run.asked.get("configuration_name"),
+                "status": run.status,
+                "steps": run.counts,
+                "metrics": {name: said["value"] for name, said in run.metrics.items()},
+                "seconds": run.seconds,
+            }
+            for run in runs
+        ]
+
+        def people() -> None:
+            lines = [
+                [
+                    str(row["run"]),
+                    str(row["workflow"]),
+                    str(row["configuration"]),
+                    str(row["status"]),
+                    ", ".join(f"{name} {value:.4g}" for name, value in row["metrics"].items()),
+                ]
+                for row in rows
+            ]
+            say(table(lines, ["run", "workflow", "configuration", "status", "metrics"]) if lines else "No runs yet.")
+
+        answer(as_json, {"runs": rows}, people)

@@ -1,0 +1,142 @@
+"""Commands that run a project or draw what was run: run, plot."""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hyperstudio.cli.printing import DONE, FAILED, STOPPED, answer, note, say, table, told
+from hyperstudio.cli.projects import Json, ProjectFolder
+from hyperstudio.graph.values import FrozenMap
+from hyperstudio.studio.given import assignment, given_input, json_or_text, with_settings
+from hyperstudio.studio.opening import need_trust, open_document
+from hyperstudio.studio.results import result_of
+from hyperstudio.studio.running import Execution, Running, Wish, workflows_for
+
+EXIT = {"done": DONE, "failed": FAILED, "stopped": STOPPED}
+
+
+def run_project_command(
+    project: ProjectFolder,
+    workflow: Annotated[
+        str | None, typer.Argument(metavar="[WORKFLOW]", help="Default: what the objective needs.")
+    ] = None,
+    configuration: Annotated[str, typer.Option(help="The configuration to run.")] = "baseline",
+    settings: Annotated[list[str] | None, typer.Option("--set", metavar="ADDRESS=VALUE")] = None,
+    inputs: Annotated[list[str] | None, typer.Option("--input", metavar="PORT=VALUE|@FILE")] = None,
+    pins: Annotated[list[str] | None, typer.Option("--pin", metavar="ADDRESS:PORT=VALUE|@FILE")] = None,
+    to: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run what this block needs, and no more.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Use no stored value.")] = False,
+    timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Stop after so long.")] = None,
+    trust: Annotated[bool, typer.Option("--trust", help="Trust the project's code to run.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Run the selected path of a workflow."""
+    with told(as_json):
+        document = open_document(project, configuration)
+        need_trust(document.folder, now=trust)
+        changed = dict(assignment(text, "model.prep=knn") for text in settings or [])
+        wanted = with_settings(
+            document.project, configuration, {address: json_or_text(value) for address, value in changed.items()}
+        )
+        names = [workflow or (to.partition(".")[0] if to else "")] if workflow or to else workflows_for(wanted)
+        running = Running(document.folder, wanted.name)
+        try:
+            results = []
+            for name in names:
+                wish = Wish(
+                    name,
+                    wanted.configurations.get(configuration, FrozenMap()),
+                    configuration,
+                    {
+                        port: given_input(wanted, name, port, value)
+                        for port, value in (assignment(text, "table=@rows.csv") for text in inputs or [])
+                    },
+                    {
+                        place: given_input(wanted, name, place, value)
+                        for place, value in (assignment(text, "model.prep:table=@rows.csv") for text in pins or [])
+                    },
+                    to,
+                    fresh,
+                )
+                results.append(_followed(running, running.start(wanted, wish), timeout, as_json))
+        finally:
+            running.close()
+        result = _joined(results)
+        answer(as_json, result, lambda: _for_people(result))
+    raise typer.Exit(EXIT[result["status"]])
+
+
+def plot_command(
+    project: ProjectFolder,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="metrics")],
+    out: Annotated[Path, typer.Option("--out", help="A .png or .svg file.")],
+    as_json: Json = False,
+) -> None:
+    """Draw a plot of the project's runs into a file."""
+    from hyperstudio.studio.plots import save_plot
+
+    with told(as_json):
+        document = open_document(project)
+        save_plot(document.project, document.folder, kind, out)
+        answer(as_json, {"file": str(out)}, lambda: say(f"Wrote {out}."))
+
+
+def _followed(running: Running, execution: Execution, timeout: float | None, quiet: bool) -> dict[str, Any]:
+    """Wait for the end of a run; Ctrl+C stops it and keeps what is finished."""
+
+    def tell(event: dict[str, Any]) -> None:
+        if event["event"] == "log":
+            sys.stderr.write(event["text"] if event["text"].endswith("\n") else event["text"] + "\n")
+        elif event["event"] == "failed":
+            note(event["error"].get("traceback") or event["error"]["message"])
+
+    stop = threading.Event()
+    previous = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    disconnect = execution.changed.connect(tell)
+    try:
+        waited = 0.0
+        while not execution.wait(0.05):
+            waited += 0.05
+            if stop.is_set() or (timeout is not None and waited >= timeout):
+                running.stop()
+                execution.wait()
+    finally:
+        disconnect()
+        signal.signal(signal.SIGINT, previous)
+    return result_of(execution)
+
+
+def _joined(results: list[dict[str, Any]]) -> dict[str, Any]:
+    """The results of several workflows as one: the worst status, all outputs, metrics and counts."""
+    if len(results) == 1:
+        return results[0]
+    joined = dict(results[-1])
+    joined["run"] = [result["run"] for result in results]
+    joined["status"] = next((s for s in ("stopped", "failed") if any(r["status"] == s for r in results)), "done")
+    joined["outputs"] = {port: value for result in results for port, value in result["outputs"].items()}
+    joined["metrics"] = {name: value for result in results for name, value in result["metrics"].items()}
+    joined["steps"] = {key: sum(result["steps"][key] for result in results) for key in joined["steps"]}
+    joined["ran"] = [place for result in results for place in result["ran"]]
+    joined["log"] = [line for result in results for line in result["log"]]
+    joined["seconds"] = sum(result["seconds"] for result in results)
+    joined["failure"] = next((result["failure"] for result in results if result["failure"]), None)
+    return joined
+
+
+def _for_people(result: dict[str, Any]) -> None:
+    steps = result["steps"]
+    say(f"{result['status']} in {result['seconds']:.2f} s: {steps['run']} steps run, {steps['reused']} reused")
+    if steps["failed"] or steps["skipped"]:
+        say(f"{steps['failed']} failed, {steps['skipped']} skipped")
+    if result["failure"]:
+        failure = result["failure"]
+        say(f"{failure['address']} ({failure['file']}:{failure['line']}): {failure['what']}")
+    if result["metrics"]:
+        say(table([[name, f"{value:.4g}"] for name, value in result["metrics"].items()], ["metric", "value"]))
+    for port, value in result["outputs"].items():
+        text = str(value)
+        say(f"{port} = {text if len(text) < 100 else text[:97] + '…'}")

@@ -1,0 +1,1 @@
+"""The project's folder: read and written as files; migrations, recovery, trust."""

@@ -1,0 +1,59 @@
+"""What differs between operating systems when files are written: locks, and folders that are made durable."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hyperstudio.errors import StudioError
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable (where the system can)."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def lock(path: Path, seconds: float = 10.0) -> Iterator[None]:
+    """Hold a lock that other processes respect; it ends with the process, however that ends.
+
+    Raises StudioError when another one holds it for longer than `seconds`, OSError where the file cannot be made.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    try:
+        deadline = time.monotonic() + seconds
+        while not _taken(descriptor):
+            if time.monotonic() > deadline:
+                raise StudioError("Another window or command is saving this project.", "Wait for it, then try again.")
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _taken(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _taken(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,143 @@
+"""The Python API: open a project, run it, look at its values."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from hyperstudio.errors import StudioError
+from hyperstudio.files.trust import trust as trust_folder
+from hyperstudio.graph.addresses import split_port
+from hyperstudio.graph.values import FrozenMap
+from hyperstudio.planning.plan import Given
+from hyperstudio.runner.runs import Run
+from hyperstudio.studio.document import Document
+from hyperstudio.studio.given import given_input, with_settings
+from hyperstudio.studio.opening import need_trust
+from hyperstudio.studio.results import result_of, summary, value_in
+from hyperstudio.studio.running import Execution, Running, Wish
+from hyperstudio.studio.tree import tree
+
+
+class OpenProject:
+    """A project that is open for Python: a context manager; `close` ends its processes."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._running: Running | None = None
+
+    def __enter__(self) -> "OpenProject":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        counted = self.tree()["configurations"]
+        return f"<project {self.document.project.name}: {counted} configurations, {self.document.folder}>"
+
+    def tree(self, workflow: str | None = None) -> dict[str, Any]:
+        """The hierarchy, as `hyperstudio tree --json` prints it."""
+        return tree(self.document.project, self.document.configuration, workflow)
+
+    def run(
+        self,
+        workflow: str,
+        configuration: Mapping[str, Any] | str | None = None,
+        inputs: Mapping[str, Any] | None = None,
+        *,
+        fresh: bool = False,
+    ) -> "FinishedRun":
+        """Run the selected path of a workflow and wait for its end.
+
+        `configuration` is a named one, or choices and parameters by address on top of the one worked on.
+        Raises StudioError for a run that cannot start; a run whose code fails is an answer with status "failed".
+        """
+        need_trust(self.document.folder)
+        name = configuration if isinstance(configuration, str) else self.document.configuration_name
+        project = self.document.project
+        if isinstance(configuration, str) and name not in project.configurations:
+            names = ", ".join(sorted(project.configurations)) or "none yet"
+            raise StudioError(f"There is no configuration “{name}”.", f"The configurations are: {names}.")
+        if isinstance(configuration, Mapping):
+            project = with_settings(project, name, dict(configuration))
+        if self._running is None:
+            self._running = Running(self.document.folder, project.name)
+        given = {
+            port: given_input(project, workflow, port, value) if isinstance(value, str | Path) else Given("json", value)
+            for port, value in (inputs or {}).items()
+        }
+        wish = Wish(workflow, project.configurations.get(name, FrozenMap()), name, given, fresh=fresh)
+        execution = self._running.start(project, wish)
+        execution.wait()
+        return FinishedRun(execution, self._running)
+
+    def close(self) -> None:
+        """End the project's processes."""
+        if self._running is not None:
+            self._running.close()
+            self._running = None
+
+
+class FinishedRun:
+    """A run that is over: its status, outputs, metrics, counted steps and values."""
+
+    def __init__(self, execution: Execution, running: Running) -> None:
+        self._execution = execution
+        result = result_of(execution)
+        self.id: str = result["run"]
+        self.status: str = result["status"]
+        self.outputs: dict[str, Any] = result["outputs"]
+        self.metrics: dict[str, float] = result["metrics"]
+        self.steps: dict[str, int] = result["steps"]
+        self.ran: list[str] = result["ran"]
+        self.failure: dict[str, Any] | None = result["failure"]
+        self.seconds: float = result["seconds"]
+        self.values = Values(execution, running)
+
+    def __repr__(self) -> str:
+        measured = ", ".join(f"{name} {value:.4g}" for name, value in self.metrics.items())
+        return f"<run {self.id}: {self.status}; {self.steps['run']} run, {self.steps['reused']} reused; {measured}>"
+
+
+class Values(Mapping[str, Any]):
+    """What the ports held, by `model.prep:table`. Looking one up loads the object into this process."""
+
+    def __init__(self, execution: Execution, running: Running) -> None:
+        self._execution = execution
+        self._running = running
+
+    def __getitem__(self, address: str) -> Any:
+        return self._running.runner.load(self._said(address)["digest"])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(f"{place}:{value['port']}" for place, _, value in self._run.values()))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def preview(self, address: str, count: int = 20) -> Any:
+        """A look at the value; nothing is loaded into this process."""
+        return self._running.runner.look(self._said(address)["digest"], count=count)
+
+    def summary(self, address: str) -> str:
+        """Its type and shape."""
+        return summary(self._said(address))
+
+    @property
+    def _run(self) -> Run:
+        return self._execution.run
+
+    def _said(self, address: str) -> dict[str, Any]:
+        wanted, port = split_port(address)
+        found = value_in(self._run, wanted, port, None)
+        if found is None:
+            raise KeyError(f"This run has no value for {address!r}.")
+        return found
+
+
+def open_project(path: Path, *, trust: bool = False) -> OpenProject:
+    """The project in the folder; see `hyperstudio.open_project`."""
+    document = Document(path)
+    if trust:
+        trust_folder(document.folder)
+    return OpenProject(document)

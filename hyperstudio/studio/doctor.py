@@ -1,0 +1,54 @@
+"""The doctor: what is installed and works on this machine."""
+
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import sys
+from typing import Any
+
+from hyperstudio.files.trust import data_folder
+from hyperstudio.studio.places import interpreter, store_folder
+
+
+def examined() -> dict[str, Any]:
+    """Each check by name: whether it is fine, what was found, and what mends it."""
+    checks = {
+        "python": {
+            "ok": sys.version_info >= (3, 11),
+            "what": f"{platform.python_version()} ({sys.executable})",
+            "mend": "Use Python 3.11 or later.",
+        },
+        "window": _window(),
+        "interpreter of projects": {
+            "ok": os.access(interpreter(), os.X_OK),
+            "what": interpreter(),
+            "mend": "Set HYPERSTUDIO_PYTHON to a Python that can be started.",
+        },
+        "value store": _writable(str(store_folder())),
+        "settings": _writable(str(data_folder())),
+    }
+    return {"version": importlib.metadata.version("hyperstudio"), "checks": checks}
+
+
+def _window() -> dict[str, Any]:
+    missing = [name for name in ("PySide6.QtWidgets", "NodeGraphQt") if importlib.util.find_spec(name) is None]
+    display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or sys.platform in {"darwin", "win32"}
+    if missing:
+        return {"ok": False, "what": f"{missing[0]} is missing", "mend": "Install hyperstudio again with pip."}
+    version = importlib.metadata.version("PySide6-Essentials")
+    if not display:
+        return {"ok": True, "what": f"PySide6 {version}; there is no display, so only the command line works"}
+    return {"ok": True, "what": f"PySide6 {version}, display {display}"}
+
+
+def _writable(folder: str) -> dict[str, Any]:
+    at = folder
+    while not os.path.exists(at) and os.path.dirname(at) != at:
+        at = os.path.dirname(at)
+    fine = os.access(at, os.W_OK)
+    return {
+        "ok": fine,
+        "what": folder,
+        "mend": "Name a folder that can be written: HYPERSTUDIO_STORE, HYPERSTUDIO_DATA.",
+    }

@@ -1,0 +1,60 @@
+"""What people give on the command line: `ADDRESS=VALUE`, `PORT=VALUE`, `PORT=@FILE`, read as their types want."""
+
+import json
+from typing import Any
+
+from hyperstudio.editing.edits import ChooseImplementation, SetParameter
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import find, nearest
+from hyperstudio.graph.block import Block
+from hyperstudio.graph.code import Parameter
+from hyperstudio.graph.ports import port_named
+from hyperstudio.graph.project import Project
+from hyperstudio.planning.plan import Given
+
+
+def assignment(text: str, example: str) -> tuple[str, str]:
+    """`NAME=VALUE` as its two parts."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise StudioError(f"“{text}” is not NAME=VALUE.", f"Write it like {example}.")
+    return name.strip(), value
+
+
+def json_or_text(text: str) -> Any:
+    """The JSON value that `text` is, else the text itself."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def with_settings(project: Project, configuration: str, settings: dict[str, Any]) -> Project:
+    """The project with choices and parameters set in a configuration; StudioError for what cannot be."""
+    for address, value in settings.items():
+        found = find(project, address)
+        if isinstance(found, Block):
+            project = ChooseImplementation(configuration, address, str(value)).apply(project)
+        elif isinstance(found, Parameter):
+            wanted = str(value) if found.form in {"str", "path"} and not isinstance(value, str) else value
+            project = SetParameter(configuration, address, wanted).apply(project)
+        else:
+            near = nearest(project, address)
+            mend = f"Did you mean “{near}”?" if near else "Look at `hyperstudio tree` for what can be set."
+            raise StudioError(f"There is no choice or parameter “{address}”.", mend, address)
+    return project
+
+
+def given_input(project: Project, workflow: str, port: str, text: str) -> Given:
+    """An input given as text: text stays text for `str`, else JSON; `@FILE` is a file; a Path is one anyway."""
+    found = project.workflows.get(workflow)
+    declared = port_named(found.inputs, port) if found else None
+    kind = declared.type if declared else "typing.Any"
+    if text.startswith("@"):
+        return Given("file", text[1:], kind)
+    if kind in {"pathlib.Path", "Path"}:
+        return Given("file", text, kind)
+    if kind == "str":
+        return Given("text", text, kind)
+    value = json_or_text(text)
+    return Given("text" if isinstance(value, str) else "json", value, kind)

@@ -1,0 +1,88 @@
+"""Results: what a run gave, as data; and the values that ports held, found by address."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import find, split_port
+from hyperstudio.graph.block import Block
+from hyperstudio.graph.project import Configuration, Project
+from hyperstudio.planning.choices import chosen
+from hyperstudio.runner.runs import Run, list_runs, read_run
+from hyperstudio.studio.running import Execution, Running
+
+LONGEST_LOG = 200
+
+
+def result_of(execution: Execution) -> dict[str, Any]:
+    """What `hyperstudio run --json` prints."""
+    run = execution.run
+    return {
+        "run": run.id,
+        "status": run.status,
+        "outputs": {port: said.get("value", summary(said)) if said else None for port, said in run.outputs.items()},
+        "metrics": {name: measured.value for name, measured in execution.metrics.items()},
+        "steps": dict(run.counts),
+        "ran": list(run.ran),
+        "stale": {},
+        "seconds": run.seconds,
+        "log": run.log_lines[-LONGEST_LOG:],
+        "failure": run.failure,
+    }
+
+
+def summary(value: Mapping[str, Any]) -> str:
+    """A value in a few words: its type and shape."""
+    shape = " × ".join(map(str, value.get("shape") or []))
+    return f"{value['type']} {shape}".strip()
+
+
+def find_value(
+    folder: Path, project: Project, configuration: Configuration, address: str, run_id: str | None = None
+) -> dict[str, Any]:
+    """What the port at `model.prep:table` held in the named run, or in the newest that has it; StudioError if none."""
+    wanted, port = split_port(address)
+    if not port:
+        raise StudioError(f"“{address}” names no port.", "Write ADDRESS:PORT, such as model.prep:table.", address)
+    runs = [path for path in list_runs(folder) if run_id is None or path.stem == run_id]
+    if run_id is not None and not runs:
+        raise StudioError(f"There is no run “{run_id}”.", "Look at `hyperstudio runs`.")
+    found = find(project, wanted)
+    picked = chosen(found, wanted, configuration) if isinstance(found, Block) else None
+    for path in runs:
+        run = read_run(path)
+        value = value_in(run, wanted, port, picked)
+        if value is not None:
+            return value
+    raise StudioError(
+        f"No run has a value for “{address}”.", "Run the workflow first, or look at another port.", address
+    )
+
+
+def value_in(run: Run, wanted: str, port: str, picked: str | None) -> dict[str, Any] | None:
+    """What the port held in one run: of a place, of an implementation, or of what its block chose.
+
+    Where it was computed in several places the first is meant.
+    """
+    if wanted == run.asked.get("workflow") and run.outputs.get(port):
+        return dict(run.outputs[port])
+    best: dict[str, Any] | None = None
+    for place, address, value in run.values():
+        if value["port"] != port:
+            continue
+        if place == wanted or address == wanted or address == f"{wanted}.{picked}":
+            return value
+        if best is None and address.rpartition(".")[0] == wanted:
+            best = value
+    return best
+
+
+def preview_of(running: Running, value: dict[str, Any]) -> Any:
+    """A look at a value, as the viewer gives it."""
+    return running.runner.look(value["digest"], count=20)
+
+
+def save_value(running: Running, value: dict[str, Any], out: Path) -> None:
+    """Save a value to a file, in the format that its name says."""
+    running.runner.save(value["digest"], out.resolve())

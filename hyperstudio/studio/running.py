@@ -1,0 +1,183 @@
+"""Running: from the document to a plan, to a worker, to a run that can be looked at while it goes on."""
+
+import re
+import threading
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.problems import Problem
+from hyperstudio.graph.project import Configuration, Project
+from hyperstudio.graph.values import thaw
+from hyperstudio.planning.keys import Environment
+from hyperstudio.planning.modules import modules_of
+from hyperstudio.planning.plan import Given, Plan
+from hyperstudio.planning.planner import plan
+from hyperstudio.runner.runner import Runner
+from hyperstudio.runner.runs import Run, RunFile, fold
+from hyperstudio.signals import Signal
+from hyperstudio.studio.measures import Measured, metrics_of, workflow_of
+from hyperstudio.studio.places import interpreter, store_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be run: a workflow in a configuration, with inputs; `to` is a block whose outputs are wanted."""
+
+    workflow: str
+    configuration: Configuration
+    configuration_name: str = ""
+    inputs: Mapping[str, Given] = field(default_factory=dict)
+    pins: Mapping[str, Given] = field(default_factory=dict)
+    to: str | None = None
+    fresh: bool = False
+
+
+class Execution:
+    """One run in progress, and when it is over its result. `changed` tells every event, in the runner's thread."""
+
+    def __init__(self, project: Project, wish: Wish, run_id: str, folder: Path, made: Plan) -> None:
+        self.project = project
+        self.wish = wish
+        self.plan = made
+        self.run: Run = Run(id=run_id)
+        self.metrics: dict[str, Measured] = {}
+        self.changed: Signal[dict[str, Any]] = Signal()
+        self._file = RunFile(folder, run_id)
+        self._over = threading.Event()
+        asked = {
+            "event": "asked",
+            "run": run_id,
+            "at": datetime.now().astimezone().isoformat(timespec="milliseconds"),
+            "workflow": wish.workflow,
+            "configuration_name": wish.configuration_name,
+            "configuration": thaw(wish.configuration),
+            "to": wish.to,
+        }
+        self.take(asked)
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self._over.is_set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for the end; False where it did not come in time."""
+        return self._over.wait(seconds)
+
+    def take(self, event: dict[str, Any]) -> None:
+        """One more event of the run: written down, folded, told."""
+        self._write(event)
+        if event["event"] == "run_finished":
+            outputs = {port: said.get("value") for port, said in self.run.outputs.items() if said}
+            if self.wish.to is None:
+                self.metrics = metrics_of(self.project, self.wish.workflow, outputs, self.run.walls)
+            measured = {
+                name: {"value": m.value, "error": m.error, "count": m.count, "unit": m.unit}
+                for name, m in self.metrics.items()
+            }
+            self._write({"event": "metrics", "metrics": measured})
+            self._file.close()
+            self._over.set()
+        self.changed.tell(event)
+
+    def _write(self, event: dict[str, Any]) -> None:
+        self._file.append(event)
+        self.run = fold(self.run, event)
+
+
+class Running:
+    """Starts and stops the runs of one project folder."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        self.runner = Runner(folder, name, store_folder(), python=interpreter())
+        self.current: Execution | None = None
+        self._environment: tuple[tuple[str, ...], Environment] | None = None
+
+    def environment(self, project: Project) -> Environment:
+        """The interpreter's version and the distributions of all that the project imports."""
+        wanted = modules_of(project).third_party()
+        if self._environment is None or self._environment[0] != wanted:
+            answer = self.runner.environment(wanted)
+            self._environment = (wanted, Environment(answer["python"], answer["distributions"]))
+        return self._environment[1]
+
+    def planned(self, project: Project, wish: Wish) -> Plan:
+        """The plan of what is wished for."""
+        environment = self.environment(project)
+        return plan(project, wish.workflow, wish.configuration, wish.inputs, environment, pins=wish.pins, to=wish.to)
+
+    def start(self, project: Project, wish: Wish) -> Execution:
+        """Start a run; StudioError where one is going on, or where a problem prevents it."""
+        if self.current is not None and not self.current.over:
+            raise StudioError("A run is going on.", "Wait for it, or stop it first.")
+        made = self.planned(project, wish)
+        refuse(made.errors)
+        refuse(tuple(self._missing(project, made)))
+        run_id = f"{datetime.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
+        self.current = execution = Execution(project, wish, run_id, self.folder, made)
+        self.runner.start(made.as_json() | {"store": True, "fresh": wish.fresh}, run_id=run_id, on_event=execution.take)
+        return execution
+
+    def stop(self) -> None:
+        """Stop the run that is going on, if any: interrupt, and kill what does not listen."""
+        if self.current is not None and not self.current.over:
+            self.runner.stop()
+
+    def close(self) -> None:
+        """End the processes."""
+        self.runner.close()
+
+    def _missing(self, project: Project, made: Plan) -> list[Problem]:
+        """A problem for each package that the plan's code imports and the interpreter does not have."""
+        environment, modules = self.environment(project), modules_of(project)
+        missing: dict[str, str] = {}
+        steps = list(made.steps)
+        while steps:
+            step = steps.pop()
+            steps.extend(step.plan.steps if step.plan else ())
+            for name in modules.reach(step.file).third_party if step.file else ():
+                if environment.distributions.get(name) is None:
+                    missing.setdefault(name, step.address)
+        return [
+            Problem(what=f"The package “{name}” is not installed.", mend=f"Install {name}.", address=address)
+            for name, address in sorted(missing.items())
+        ]
+
+
+def refuse(problems: tuple[Problem, ...]) -> None:
+    """Raise the first problem as a StudioError, saying how many more there are."""
+    if problems:
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more: see `hyperstudio check`)" if len(problems) > 1 else ""
+        raise StudioError(
+            f"{first.address}: {first.what}" if first.address else first.what, first.mend + more, first.address
+        )
+
+
+def workflows_for(project: Project) -> list[str]:
+    """The workflows that the objective and the constraints need; StudioError where there is no objective."""
+    text = " ".join([*_formulas(project), *project.constraints])
+    names = [
+        workflow_of(metric)
+        for name, metric in project.metrics.items()
+        if re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", text) and workflow_of(metric)
+    ]
+    if not names:
+        raise StudioError(
+            "Nothing says which workflow to run.",
+            f"Name one: {', '.join(sorted(project.workflows))}; or write metrics and an objective.",
+        )
+    return list(dict.fromkeys(names))
+
+
+def _formulas(project: Project) -> list[str]:
+    found: list[str] = []
+    for wanted in (project.objective.maximize, project.objective.minimize) if project.objective else ():
+        found.extend([wanted] if isinstance(wanted, str) else wanted or ())
+    return found

@@ -1,0 +1,121 @@
+"""The studio: one open project with its document, its runs and its values."""
+
+from pathlib import Path
+from typing import Any
+
+from hyperstudio.editing.edits import ChooseImplementation, ResetConfigured, SetParameter
+from hyperstudio.errors import StudioError
+from hyperstudio.files.trust import is_trusted, trust
+from hyperstudio.graph.addresses import block_at, find
+from hyperstudio.graph.block import Block
+from hyperstudio.graph.code import Parameter
+from hyperstudio.planning.choices import chosen
+from hyperstudio.runner.runs import Run, list_runs, read_run
+from hyperstudio.signals import Signal
+from hyperstudio.studio.document import Document
+from hyperstudio.studio.opening import need_trust
+from hyperstudio.studio.running import Execution, Running, Wish
+
+
+class Studio:
+    """Everything the window does; the window itself only shows and asks.
+
+    `started` tells each new run, `trusted_changed` that the folder was trusted. Events of a run come in the
+    runner's thread.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.workflow = _first_workflow(document)
+        self.started: Signal[Execution] = Signal()
+        self.trusted_changed: Signal[bool] = Signal()
+        self.executions: list[Execution] = []
+        self._running: Running | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The project's folder."""
+        return self.document.folder
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the project's code may run."""
+        return is_trusted(self.folder)
+
+    def trust(self) -> None:
+        """Allow the project's code to run, from now on."""
+        trust(self.folder)
+        self.trusted_changed.tell(True)
+
+    @property
+    def running(self) -> Running:
+        """The runs of this project; its processes start with the first use. StudioError where it is not trusted."""
+        need_trust(self.folder)
+        if self._running is None:
+            self._running = Running(self.folder, self.document.project.name)
+        return self._running
+
+    @property
+    def execution(self) -> Execution | None:
+        """The newest run of this session, going on or over."""
+        return self.executions[-1] if self.executions else None
+
+    def choose(self, block: str, implementation: str) -> None:
+        """Choose an implementation of the block at an address, in the configuration that is worked on."""
+        self.document.do(ChooseImplementation(self.document.configuration_name, block, implementation))
+
+    def step_implementation(self, block: str, direction: int) -> str:
+        """Choose the next (1) or the one before (-1), round and round; the answer is its name."""
+        found = block_at(self.document.project, block)
+        names = sorted(name for name in found.implementations if name not in found.disabled)
+        if not names:
+            raise StudioError(f"“{block}” has no implementation.", "Add one.", block)
+        now = chosen(found, block, self.document.configuration)
+        name = names[(names.index(now) + direction) % len(names)] if now in names else names[0]
+        self.choose(block, name)
+        return name
+
+    def set_parameter(self, address: str, value: Any, *, merge: bool = False) -> None:
+        """Give a parameter a value; with `merge`, changes of the same one become one undo step."""
+        edit = SetParameter(self.document.configuration_name, address, value)
+        self.document.do(edit, f"set {address}" if merge else "")
+
+    def reset(self, address: str) -> None:
+        """Take a choice or a parameter back to its default."""
+        if isinstance(find(self.document.project, address), Block | Parameter):
+            self.document.do(ResetConfigured(self.document.configuration_name, address))
+
+    def run(self, workflow: str | None = None, to: str | None = None) -> Execution:
+        """Save, then run the selected path of a workflow, or of it what the block at `to` needs."""
+        running = self.running
+        if self.document.unsaved:
+            self.document.save()
+        wish = Wish(workflow or self.workflow, self.document.configuration, self.document.configuration_name, to=to)
+        execution = running.start(self.document.project, wish)
+        self.executions.append(execution)
+        self.started.tell(execution)
+        return execution
+
+    def stop(self) -> None:
+        """Stop the run that is going on."""
+        if self._running is not None:
+            self._running.stop()
+
+    def past_runs(self) -> list[Run]:
+        """The runs of this project's history, the newest first."""
+        return [read_run(path) for path in list_runs(self.folder)]
+
+    def close(self) -> None:
+        """End the project's processes."""
+        if self._running is not None:
+            self._running.close()
+            self._running = None
+
+
+def _first_workflow(document: Document) -> str:
+    """The workflow that is shown and run first: one that a metric is measured in, else the first by name."""
+    for metric in document.project.metrics.values():
+        name = (metric.from_ or metric.of or "").partition(":")[0].partition(".")[0]
+        if name in document.project.workflows:
+            return name
+    return min(document.project.workflows, default="")

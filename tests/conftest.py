@@ -1,0 +1,20 @@
+"""What holds for every test: folders of its own for values and settings, and no clock in the properties."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def folders_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the tests away from the developer's own value store, settings and trust; the folder that is used."""
+    folder = tmp_path_factory.mktemp("own")
+    monkeypatch.setenv("HYPERSTUDIO_STORE", str(folder / "store"))
+    monkeypatch.setenv("HYPERSTUDIO_DATA", str(folder / "data"))
+    monkeypatch.delenv("HYPERSTUDIO_TRUST", raising=False)
+    monkeypatch.delenv("HYPERSTUDIO_PYTHON", raising=False)
+    return folder
