@@ -1,10 +1,11 @@
 """The commands: what each one is called and which function it runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
 from hyperstudio.cli.look import runs_command, value_command
+from hyperstudio.cli.printing import DONE
 from hyperstudio.cli.projects import check_command, doctor_command, new_command, tree_command, trust_command
 from hyperstudio.cli.run import plot_command, run_project_command
 
@@ -18,7 +19,7 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "new": new_command,
     "check": check_command,
     "tree": tree_command,
@@ -44,5 +45,8 @@ def _about(version: bool = typer.Option(False, "--version", help="Print the vers
 
 def run_command(words: Sequence[str]) -> int:
     """Run one command; the answer is its exit code."""
-    result = application(list(words), standalone_mode=False)
-    return result if isinstance(result, int) else 0
+    try:
+        application(list(words))
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else DONE
+    return DONE

@@ -1,5 +1,6 @@
 """Commands that look at what was run: value, runs."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -60,19 +61,18 @@ def runs_command(project: ProjectFolder, as_json: Json = False) -> None:
     """List the runs of a project, the newest first."""
     with told(as_json):
         document = open_document(project)
-        runs = [read_run(path) for path in list_runs(document.folder)]
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "run": run.id,
-                "at": run.asked.get("at"),
+                "at": datetime.fromtimestamp(run.asked.get("at", 0)).astimezone().isoformat(timespec="seconds"),
                 "workflow": run.asked.get("workflow"),
                 "configuration": run.asked.get("configuration_name"),
                 "status": run.status,
-                "steps": run.counts,
+                "steps": dict(run.counts),
                 "metrics": {name: said["value"] for name, said in run.metrics.items()},
                 "seconds": run.seconds,
             }
-            for run in runs
+            for run in map(read_run, list_runs(document.folder))
         ]
 
         def people() -> None:

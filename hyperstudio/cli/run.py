@@ -77,7 +77,7 @@ def plot_command(
     as_json: Json = False,
 ) -> None:
     """Draw a plot of the project's runs into a file."""
-    from hyperstudio.studio.plots import save_plot
+    from hyperstudio.studio.plot_files import save_plot
 
     with told(as_json):
         document = open_document(project)

@@ -23,13 +23,15 @@ class Folder:
 
     def fault(self, what: str, mend: str, path: str, address: str = "", line: int | None = None) -> None:
         """Add a problem about a file or folder."""
-        shown = path.encode("utf-8", "replace").decode()
-        self.faults.append(Problem(what=what, mend=mend, address=address, file=shown, line=line))
+        what, mend, file = (text.encode("utf-8", "replace").decode() for text in (what, mend, path))
+        self.faults.append(Problem(what=what, mend=mend, address=address, file=file, line=line))
 
     def listing(self, path: str) -> tuple[list[str], list[str]]:
         """The names of the files and of the folders in a folder, sorted; hidden ones and bytecode left out."""
         files: list[str] = []
         folders: list[str] = []
+        if path and (self.root / path).is_symlink() and not self._leads_inside(path):
+            return files, folders
         try:
             with os.scandir(self.root / path) as entries:
                 for entry in entries:
@@ -50,6 +52,8 @@ class Folder:
 
     def content(self, path: str) -> bytes | None:
         """The bytes of a file, None where they cannot be read (then that is a problem)."""
+        if (self.root / path).is_symlink() and not self._leads_inside(path):
+            return None
         try:
             with open(self.root / path, "rb") as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):

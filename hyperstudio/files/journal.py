@@ -199,11 +199,13 @@ def _missing_folders(root: Path, paths: Iterable[str]) -> list[str]:
 
 def _remove_empty(root: Path, folder: Path) -> None:
     """Remove a folder, and those around it, where nothing but bytecode is left in them."""
-    while folder != root.resolve() and folder.is_relative_to(root.resolve()) and folder.is_dir():
-        left = {entry.name for entry in folder.iterdir()}
-        if left - {"__pycache__"}:
-            return
-        if left:
-            shutil.rmtree(folder / "__pycache__")
-        folder.rmdir()
+    top = root.resolve()
+    while folder != top and folder.is_relative_to(top):
+        if folder.is_dir():
+            left = {entry.name for entry in folder.iterdir()}
+            if left - {"__pycache__"}:
+                return
+            if left:
+                shutil.rmtree(folder / "__pycache__")
+            folder.rmdir()
         folder = folder.parent

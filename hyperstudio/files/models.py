@@ -15,13 +15,10 @@ from hyperstudio.files.fields import (
     wanted,
 )
 from hyperstudio.files.json_text import Parsed
-from hyperstudio.graph.block import LayoutFile
 from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.values import FrozenMap, Value, freeze, thaw
 
 Spot = tuple[str, ...]
-_DRAWN = ("frames", "notes")
-"""Keys of a layout.json that are drawn and not thought about: they are kept as they are."""
 
 
 class Misfit(ValueError):
@@ -32,7 +29,7 @@ class FileReading:
     """The fields of one file as they are read: `values` by field name, `given` (said by the file), `unknown`.
 
     `unknown` holds what was not understood, by key; what lies deeper by a pointer such as `/inputs/table/unit`
-    (`~0` for ~, `~1` for /), and a whole port that is none by its index, `/inputs/[2]`.
+    (`~0` for ~, `~1` for /). A whole port that is none, and a thing without a name, go by index: `/inputs/[2]`.
     """
 
     def __init__(self, kind: type[Value], parsed: Parsed) -> None:
@@ -61,9 +58,6 @@ class FileReading:
         values: dict[str, Any] = {}
         for key, held in raw.items():
             field = known.get(key)
-            if field is None and key in _DRAWN and kind is LayoutFile:
-                self._kept[pointer((*spot, key))] = freeze(held)
-                continue
             if field is None:
                 legal = ", ".join(sorted(known))
                 mend = f"Legal here are {legal}. It is kept as it is."
@@ -124,9 +118,10 @@ class FileReading:
                 if not isinstance(held, dict):
                     raise Misfit(wanted(of))
                 name = held.get("name")
-                if isinstance(name, str):
+                if isinstance(name, str) and "name" in fields_of(of):
                     _check_name(name, taken)
-                values.append(self._model(of, held, (*path, index), (*spot, str(name))))
+                token = name if isinstance(name, str) and "name" in fields_of(of) else f"[{index}]"
+                values.append(self._model(of, held, (*path, index), (*spot, token)))
             except ValueError as misfit:
                 what, mend = _bad(f"Item {index + 1} of “{path[-1]}”", misfit)
                 self.keep(what, mend, held, (*path, index), (*spot, f"[{index}]"))
@@ -201,5 +196,7 @@ def _inside(at: Any, token: str) -> Any:
     if isinstance(at, dict):
         return at.get(token)
     if isinstance(at, list):
+        if token[1:-1].isdigit():
+            return at[int(token[1:-1])] if int(token[1:-1]) < len(at) else None
         return next((item for item in at if isinstance(item, dict) and item.get("name") == token), None)
     return None

@@ -31,9 +31,9 @@ def read_project(folder: Path, before: Project | None = None) -> Project:
         inside.fault(unfinished, "Make the folder writable, then open it again.", PROJECT_FILE)
     first = Reader(inside, {}, {})
     head = first.parsed(PROJECT_FILE)
-    if not head.raw and head.problems:
-        problem = head.problems[0]
-        raise StudioError(f"{PROJECT_FILE}, line {problem.line}: {problem.what}", problem.mend)
+    if not head.raw and not head.whole:
+        problem = [*head.problems, *inside.faults][0]
+        raise StudioError(f"{PROJECT_FILE}, line {problem.line or 1}: {problem.what}", problem.mend)
     if refusal := why_not_readable(head.raw):
         raise refusal
     changed: Mapping[str, dict[str, Any]] = {}

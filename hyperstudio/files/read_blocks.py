@@ -20,6 +20,7 @@ from hyperstudio.graph.block import (
 )
 from hyperstudio.graph.code import Code, CodeImplementation, SourceFile, digest_of
 from hyperstudio.graph.names import suggestion, why_bad_name
+from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.values import FrozenMap, Value
 from hyperstudio.reading.code import read_code
 
@@ -52,7 +53,15 @@ class Reader:
                 parsed = parse(content.decode(), path, address)
             except UnicodeDecodeError as error:
                 line = content.count(b"\n", 0, error.start) + 1
-                self.folder.fault("This is not UTF-8 text.", "Save the file as UTF-8.", path, address, line)
+                parsed.problems.append(
+                    Problem(
+                        what="This is not UTF-8 text.",
+                        mend="Save the file as UTF-8.",
+                        address=address,
+                        file=path,
+                        line=line,
+                    )
+                )
         if not parsed.whole and path not in self.folder.unreadable:
             self.folder.unreadable.append(path)
         if path in self._migrated:
@@ -99,14 +108,14 @@ class Reader:
         """The blocks in the folder `path`, whose graph (or `shared`) has this address."""
         files, folders = self.folder.listing(path)
         self.take_loose(path, files)
-        if level > MOST_LEVELS:
+        used = set(taken)
+        read: dict[str, Block] = {}
+        there = [name for name in folders if self.folder.holds_files(f"{path}/{name}")]
+        if there and level > MOST_LEVELS:
             mend = "Make some of its blocks shared ones."
             self.folder.fault(f"Blocks are nested deeper than {MOST_LEVELS} levels.", mend, path, address)
             self.folder.unreadable.append(path)
             return FrozenMap()
-        used = set(taken)
-        read: dict[str, Block] = {}
-        there = [name for name in folders if self.folder.holds_files(f"{path}/{name}")]
         for name in self.legal(path, there):
             if name in used:
                 mend = "Rename the folder, or the entry in “uses” of graph.json."
@@ -130,7 +139,7 @@ class Reader:
         for name in self._implementation_folders(path, folders, implementations, others, address, before):
             old = earlier.get(name)
             inner = f"{path}/{name}"
-            if self._has(inner, "graph.json"):
+            if "graph.json" in self.folder.listing(inner)[0]:
                 graph = self.graph(
                     inner, f"{address}.{name}", level + 1, old.graph if isinstance(old, GraphImplementation) else None
                 )
@@ -142,9 +151,6 @@ class Reader:
         values["implementations"] = kept_map(earlier, implementations)
         values["others"] = kept_map(before.others if before else None, others)
         return kept(before, made(Block, values, given))
-
-    def _has(self, path: str, name: str) -> bool:
-        return (self.folder.root / path / name).is_file()
 
     def _implementation_folders(
         self,
@@ -159,7 +165,7 @@ class Reader:
         found = []
         for name in folders:
             inner = f"{path}/{name}"
-            kinds = [mark for mark in ("graph.json", "__init__.py") if self._has(inner, mark)]
+            kinds = sorted({"graph.json", "__init__.py"}.intersection(self.folder.listing(inner)[0]))
             if name.startswith("_") or not kinds:
                 for file in self.folder.under(inner):
                     if file.endswith(".py"):
@@ -254,7 +260,7 @@ class Reader:
 
 
 def is_helper(module: str) -> bool:
-    """Whether a .py of this name in a block's folder is no implementation."""
+    """Whether a .py of this name in a block's folder is no implementation, whatever it holds."""
     return module.startswith(("_", "test_")) or module == "conftest"
 
 

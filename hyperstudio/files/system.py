@@ -9,6 +9,9 @@ from pathlib import Path
 
 from hyperstudio.errors import StudioError
 
+PATIENCE = 10.0
+"""For how many seconds a lock is waited for."""
+
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable (where the system can)."""
@@ -22,14 +25,14 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def lock(path: Path, seconds: float = 10.0) -> Iterator[None]:
+def lock(path: Path) -> Iterator[None]:
     """Hold a lock that other processes respect; it ends with the process, however that ends.
 
-    Raises StudioError when another one holds it for longer than `seconds`, OSError where the file cannot be made.
+    Raises StudioError when another one holds it for longer than PATIENCE, OSError where the file cannot be made.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE
         while not _taken(descriptor):
             if time.monotonic() > deadline:
                 raise StudioError("Another window or command is saving this project.", "Wait for it, then try again.")

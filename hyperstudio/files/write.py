@@ -13,6 +13,7 @@ from hyperstudio.files.json_text import canonical, parse
 from hyperstudio.files.locate import PROJECT_FILE, safe_part
 from hyperstudio.files.models import FileReading, raw_of
 from hyperstudio.files.read import read_project
+from hyperstudio.files.read_blocks import is_helper
 from hyperstudio.graph.block import Block, BlockFile, Graph, GraphFile, GraphImplementation, LayoutFile, WorkflowFile
 from hyperstudio.graph.code import SourceFile
 from hyperstudio.graph.folders import configuration_file
@@ -76,6 +77,9 @@ def save_project(folder: Path, project: Project, saved: Project | None, *, force
     disk: dict[str, _Entry] | None = None
     if _format_on_disk(root) < FORMAT:
         disk = _entries(read_project(root))
+        if broken := [path for path in project.unreadable if path.endswith(".json")]:
+            what = f"The project is in an older format, and {broken[0]} could not be read to bring it to today's."
+            raise StudioError(what, "Mend or delete that file, open it again, then make the change.")
         writes = [path for path in now if path not in project.unreadable]
     _refuse_unreadable([*writes, *removes], {*project.unreadable, *(saved.unreadable if saved else ())})
     with saving(root):
@@ -84,6 +88,21 @@ def save_project(folder: Path, project: Project, saved: Project | None, *, force
         contents = {path: now[path].content() for path in writes}
         replace_files(root, {path: new for path, new in contents.items() if _bytes(root, path) != new}, removes)
     return (*sorted(writes), *sorted(removes))
+
+
+def rewrite(folder: Path) -> tuple[str, ...]:
+    """Write every file of a project that says something, but not in the canonical way, in that way; their paths."""
+    root = folder.resolve()
+    project = read_project(root)
+    differing = {
+        path: text.encode("utf-8", "surrogateescape")
+        for path, text in texts(project).items()
+        if (content := _bytes(root, path)) is not None and content != text.encode("utf-8", "surrogateescape")
+    }
+    if differing:
+        with saving(root):
+            replace_files(root, differing, ())
+    return tuple(sorted(differing))
 
 
 def _entries(project: Project) -> dict[str, _Entry]:
@@ -114,6 +133,9 @@ def _block_entries(path: str, block: Block) -> Iterator[tuple[str, _Entry]]:
         yield f"{path}/{name}", _Entry(source)
     for name, implementation in block.implementations.items():
         inner = f"{path}/{safe_part(name)}"
+        if is_helper(name):
+            mend = "Rename it: files that start with _ or test_ and conftest.py stand beside implementations."
+            raise StudioError(f"An implementation cannot be called “{name}”.", mend)
         if isinstance(implementation, GraphImplementation):
             yield from _graph_entries(inner, implementation.graph)
         elif implementation.package:

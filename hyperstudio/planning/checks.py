@@ -100,8 +100,8 @@ def _block(address: str, block: Block) -> Iterator[Problem]:
                     key=("parameters", name, parameter),
                 )
             elif "default" in said.model_fields_set and (why := why_bad_value(known, said.default)):
-                key = ("parameters", name, parameter)
-                yield Problem(what=why[0], mend=why[1], address=f"{own}.{parameter}", file=file, key=key)
+                place = ("parameters", name, parameter)
+                yield Problem(what=why[0], mend=why[1], address=f"{own}.{parameter}", file=file, key=place)
 
 
 def _code(address: str, block: Block, own: str, implementation: CodeImplementation) -> Iterator[Problem]:

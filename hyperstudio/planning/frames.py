@@ -15,6 +15,18 @@ from hyperstudio.planning.plan import Given, Source, Step
 Demand = Generator["Demand | Want", Any, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The part of a step that depends on its implementation and configuration only, not on its place."""
+
+    outputs: tuple[str, ...]
+    key: str
+    module: str
+    name: str
+    file: str
+    parameters: dict[str, Any]
+
+
 class Job:
     """What is the same for all of one planning."""
 
@@ -27,6 +39,7 @@ class Job:
         self.pins = pins
         self.modules: Modules = modules_of(project)
         self.problems: list[Problem] = []
+        self.recipes: dict[tuple[str, str], Recipe] = {}
 
     def problem(self, what: str, mend: str, address: str, file: str = "") -> None:
         found = Problem(what=what, mend=mend, address=address, file=file)

@@ -1,6 +1,6 @@
 """The steps of a block: its call, its learning and applying, and the bundle of all that was learnt."""
 
-from typing import Any, cast
+from typing import Any, Literal
 
 from hyperstudio.graph.block import Block, Cache, Graph, GraphImplementation
 from hyperstudio.graph.code import Code, CodeImplementation
@@ -10,7 +10,7 @@ from hyperstudio.graph.names import class_name
 from hyperstudio.graph.ports import Port, port_named
 from hyperstudio.graph.rules import split_end
 from hyperstudio.planning.choices import chosen, parameter_values
-from hyperstudio.planning.frames import Demand, Frame, Want, inner_frame
+from hyperstudio.planning.frames import Demand, Frame, Recipe, Want, inner_frame
 from hyperstudio.planning.keys import step_key
 from hyperstudio.planning.plan import Source, Step
 
@@ -33,7 +33,7 @@ def code_step(frame: Frame, face: Face, block: Block, name: str, implementation:
     taken = yield _inputs(frame, face, code.inputs)
     frame.made[memo] = None
     if taken is not None:
-        kind = "apply" if code.form == "class" else "call"
+        kind: Literal["apply", "call"] = "apply" if code.form == "class" else "call"
         frame.made[memo] = _add(frame, face, block, name, implementation, kind, (*sources, *taken))
     return frame.made[memo]
 
@@ -81,33 +81,49 @@ def _add(
     block: Block,
     name: str,
     implementation: CodeImplementation,
-    kind: str,
+    kind: Literal["call", "fit", "apply"],
     sources: tuple[tuple[str, Source], ...],
 ) -> int:
     job = frame.scope.job
     own = f"{face.definition}.{name}"
-    path = code_file(own, implementation)
-    reach = job.modules.reach(path)
-    values = parameter_values(block, face.definition, name, implementation, job.configuration)
-    parameters = {} if kind == "apply" else values
-    outputs = ("fitted",) if kind == "fit" else tuple(port.name for port in block.outputs)
+    recipe = job.recipes.get((own, kind))
+    if recipe is None:
+        recipe = job.recipes[(own, kind)] = _recipe(frame, face, block, name, implementation, kind)
     cache: Cache = (face.use and face.use.cache) or block.cache
     return frame.scope.add(
         Step(
-            place=f"{frame.place}.{face.name}",
-            address=own,
-            kind=cast(Any, kind),
-            inputs=sources,
-            outputs=outputs,
-            key=step_key(kind, reach, job.environment, parameters, _shape(block, implementation.code, kind)),
-            module=module_of(job.project.name, path)[0],
-            name=class_name(name) if implementation.code.form == "class" else name,
-            file=path,
-            parameters=parameters,
-            cache=cache,
-            timeout=block.timeout,
-            retries=block.retries,
+            f"{frame.place}.{face.name}",
+            own,
+            kind,
+            sources,
+            recipe.outputs,
+            recipe.key,
+            recipe.module,
+            recipe.name,
+            recipe.file,
+            recipe.parameters,
+            cache,
+            block.timeout,
+            block.retries,
         )
+    )
+
+
+def _recipe(frame: Frame, face: Face, block: Block, name: str, implementation: CodeImplementation, kind: str) -> Recipe:
+    """What is the same for every step of an implementation, wherever its block is used."""
+    job = frame.scope.job
+    path = code_file(f"{face.definition}.{name}", implementation)
+    parameters: dict[str, Any] = {}
+    if kind != "apply":
+        parameters = parameter_values(block, face.definition, name, implementation, job.configuration)
+    shape = _shape(block, implementation.code, kind)
+    return Recipe(
+        outputs=("fitted",) if kind == "fit" else tuple(port.name for port in block.outputs),
+        key=step_key(kind, job.modules.reach(path), job.environment, parameters, shape),
+        module=module_of(job.project.name, path)[0],
+        name=class_name(name) if implementation.code.form == "class" else name,
+        file=path,
+        parameters=parameters,
     )
 
 

@@ -9,6 +9,7 @@ from hyperstudio.reading.syntax import Function, module_statements, parsed_expre
 
 # Aliases of types may stand for themselves or for very much; a text longer than this helps nobody.
 _MOST_ALIASES = 50
+_MOST_BITS = 1023  # what still is a float
 _EMPTY: dict[str, Any] = {"list": (), "tuple": (), "set": frozenset(), "frozenset": frozenset(), "dict": FrozenMap()}
 
 
@@ -114,8 +115,11 @@ def literal(node: ast.expr) -> Any:
 
 
 def source_of(node: ast.expr) -> str:
-    """The source of an expression in one line."""
-    return ast.unparse(node)
+    """The source of an expression in one line; "…" for what is too long to be shown."""
+    try:
+        return ast.unparse(node)
+    except (RecursionError, ValueError):
+        return "…"
 
 
 def _frozen(value: Any) -> Any:
@@ -123,7 +127,9 @@ def _frozen(value: Any) -> Any:
         return FrozenMap({_frozen(key): _frozen(inner) for key, inner in value.items()})
     if isinstance(value, list | tuple):
         return tuple(_frozen(inner) for inner in value)
-    return frozenset(value) if isinstance(value, set) else value
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise ValueError("a number that is too long to be shown or compared")
+    return frozenset(map(_frozen, value)) if isinstance(value, set) else value
 
 
 def _assignments(statement: ast.stmt) -> Iterator[tuple[str, ast.expr | None]]:

@@ -116,8 +116,5 @@ def _is_multiple(value: int | float, step: int | float) -> bool:
         return value % step == 0
     if not math.isfinite(value) or not math.isfinite(step):
         return False
-    try:
-        turns = value / step
-    except OverflowError:
-        return True  # too large to tell
+    turns = value / step
     return math.isclose(turns, round(turns), rel_tol=1e-9, abs_tol=1e-9) if math.isfinite(turns) else True

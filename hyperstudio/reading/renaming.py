@@ -62,7 +62,8 @@ def _places(source: "_Bytes", tree: ast.Module, name: str, definitions: list[ast
         if not hidden.isdisjoint(ast.walk(template)):
             places.update(source.in_braces(template, name.encode()))
     statements = [node for node in nodes if isinstance(node, ast.Global) and name in node.names]
-    for named in (*_annotations(tree), *_listed(tree), *statements):
+    named_in: list[ast.expr | ast.stmt] = [*_annotations(tree), *_listed(tree), *statements]
+    for named in named_in:
         places.update(source.in_text(named, name.encode()))
     return places
 

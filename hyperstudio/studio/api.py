@@ -9,6 +9,7 @@ from hyperstudio.files.trust import trust as trust_folder
 from hyperstudio.graph.addresses import split_port
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.plan import Given
+from hyperstudio.runner.loading import load_value
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.given import given_input, with_settings
@@ -63,7 +64,9 @@ class OpenProject:
         if self._running is None:
             self._running = Running(self.document.folder, project.name)
         given = {
-            port: given_input(project, workflow, port, value) if isinstance(value, str | Path) else Given("json", value)
+            port: given_input(project, workflow, port, str(value))
+            if isinstance(value, str | Path)
+            else Given("json", value)
             for port, value in (inputs or {}).items()
         }
         wish = Wish(workflow, project.configurations.get(name, FrozenMap()), name, given, fresh=fresh)
@@ -107,7 +110,8 @@ class Values(Mapping[str, Any]):
         self._running = running
 
     def __getitem__(self, address: str) -> Any:
-        return self._running.runner.load(self._said(address)["digest"])
+        runner = self._running.runner
+        return load_value(runner.store, runner.project, runner.name, self._said(address)["digest"])
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(f"{place}:{value['port']}" for place, _, value in self._run.values()))

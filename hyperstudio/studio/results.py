@@ -65,8 +65,9 @@ def value_in(run: Run, wanted: str, port: str, picked: str | None) -> dict[str, 
 
     Where it was computed in several places the first is meant.
     """
-    if wanted == run.asked.get("workflow") and run.outputs.get(port):
-        return dict(run.outputs[port])
+    said = run.outputs.get(port) if wanted == run.asked.get("workflow") else None
+    if said:
+        return dict(said)
     best: dict[str, Any] | None = None
     for place, address, value in run.values():
         if value["port"] != port:

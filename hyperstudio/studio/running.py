@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,18 +48,18 @@ class Execution:
         self.run: Run = Run(id=run_id)
         self.metrics: dict[str, Measured] = {}
         self.changed: Signal[dict[str, Any]] = Signal()
-        self._file = RunFile(folder, run_id)
         self._over = threading.Event()
         asked = {
             "event": "asked",
             "run": run_id,
-            "at": datetime.now().astimezone().isoformat(timespec="milliseconds"),
+            "at": time.time(),
             "workflow": wish.workflow,
             "configuration_name": wish.configuration_name,
             "configuration": thaw(wish.configuration),
             "to": wish.to,
         }
-        self.take(asked)
+        self._file = RunFile(folder, run_id)
+        self._write(asked)
 
     @property
     def over(self) -> bool:
@@ -71,19 +72,25 @@ class Execution:
 
     def take(self, event: dict[str, Any]) -> None:
         """One more event of the run: written down, folded, told."""
-        self._write(event)
-        if event["event"] == "run_finished":
-            outputs = {port: said.get("value") for port, said in self.run.outputs.items() if said}
-            if self.wish.to is None:
-                self.metrics = metrics_of(self.project, self.wish.workflow, outputs, self.run.walls)
-            measured = {
-                name: {"value": m.value, "error": m.error, "count": m.count, "unit": m.unit}
-                for name, m in self.metrics.items()
-            }
-            self._write({"event": "metrics", "metrics": measured})
-            self._file.close()
-            self._over.set()
+        try:
+            self._write(event)
+            if event["event"] == "run_finished":
+                self._measure()
+        finally:
+            if event["event"] == "run_finished":
+                self._file.close()
+                self._over.set()
         self.changed.tell(event)
+
+    def _measure(self) -> None:
+        outputs = {port: said.get("value") for port, said in self.run.outputs.items() if said}
+        if self.wish.to is None:
+            self.metrics = metrics_of(self.project, self.wish.workflow, outputs, self.run.walls)
+        measured = {
+            name: {"value": m.value, "error": m.error, "count": m.count, "unit": m.unit}
+            for name, m in self.metrics.items()
+        }
+        self._write({"event": "metrics", "metrics": measured})
 
     def _write(self, event: dict[str, Any]) -> None:
         self._file.append(event)

@@ -1,0 +1,20 @@
+"""All measurements, one after the other: `python -m benchmarks [overhead] [start] [canvas]`."""
+
+import subprocess
+import sys
+
+ALL = ("overhead", "start", "canvas")
+
+
+def main() -> int:
+    """Run the named measurements (all by default), each in a process of its own."""
+    wanted = sys.argv[1:] or list(ALL)
+    for name in wanted:
+        if name not in ALL:
+            print(f"There is no measurement “{name}”. There are: {', '.join(ALL)}.", file=sys.stderr)
+            return 2
+    return max(subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode for name in wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Running plans in worker processes, and the history of runs."""

@@ -1,0 +1,221 @@
+"""Running plans of one project: a worker, a warm spare that takes over at once, and a viewer for values."""
+
+import contextlib
+import itertools
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from hyperstudio.errors import StudioError
+from hyperstudio.runner.process import Event, Worker, this_interpreter
+from hyperstudio.runner.running import RunHandle
+from hyperstudio.runner.worker.project_modules import ProjectFinder
+from hyperstudio.runner.worker.slots import MISSING
+from hyperstudio.runner.worker.store import Store, StoreRefused, private_folder
+
+ANSWER_SECONDS = 60.0
+
+
+class Runner:
+    """Runs the plans of one project, one at a time. Events arrive in a thread of the runner.
+
+    `python` is the project's interpreter (HyperStudio's own by default), `preload` the packages that a spare worker
+    imports beforehand, `spare` whether one is kept. Processes start when they are first needed.
+    """
+
+    def __init__(
+        self,
+        project: Path,
+        name: str,
+        store: Path,
+        *,
+        python: str | None = None,
+        preload: Sequence[str] = (),
+        spare: bool = True,
+    ) -> None:
+        """Raises `StudioError` when `store` cannot be a private folder."""
+        try:
+            private_folder(str(store))
+        except StoreRefused as refused:
+            raise StudioError(refused.what, refused.mend) from refused
+        self.project, self.name, self.store = project.resolve(), name, store.resolve()
+        self.python = python or this_interpreter()
+        self.preload = tuple(preload)
+        self._keep_spare = spare
+        self._lock = threading.RLock()
+        self._worker: Worker | None = None
+        self._spare: Worker | None = None
+        self._viewer: Worker | None = None
+        self._run: RunHandle | None = None
+        self._answers: dict[int, Event] = {}
+        self._answered = threading.Condition()
+        self._asks = itertools.count(1)
+        self._closed = False
+
+    def __enter__(self) -> "Runner":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def running(self) -> RunHandle | None:
+        """The run that is going on."""
+        run = self._run
+        return run if run is not None and not run.finished else None
+
+    def warm(self) -> None:
+        """Start the worker now, with the project's packages imported, so that the first run does not wait."""
+        with self._lock:
+            self._ready_worker()
+
+    def start(self, plan: Mapping[str, Any], *, run_id: str, on_event: Callable[[Event], None]) -> RunHandle:
+        """Start a run; every event goes to `on_event`, the last one is `run_finished`.
+
+        Raises `StudioError` while another run is going on.
+        """
+        with self._lock:
+            if self.running is not None:
+                raise StudioError("A run is going on.", "Wait for its end, or stop it.")
+            worker = self._ready_worker()
+            run = RunHandle(run_id, plan, worker, on_event)
+            worker.on_event = run.take
+            worker.on_end = lambda: self._ended(worker, run)
+            self._run = run
+            worker.send(do="run", run=run_id, plan=plan)
+            if self._keep_spare and self._spare is None:
+                self._spare = self._new_worker(warm=True)
+            return run
+
+    def stop(self, grace: float = 1.0) -> None:
+        """Stop the run: its step is interrupted, and after `grace` seconds the process is killed.
+
+        Returns at once; the run's last event says that it was stopped. What was finished is kept.
+        """
+        run = self.running
+        if run is None:
+            return
+        run.ask_to_stop()
+
+        def kill() -> None:
+            if not run.wait(grace):
+                run.worker.kill()
+
+        threading.Thread(target=kill, name="stop", daemon=True).start()
+
+    def environment(self, imports: Sequence[str]) -> dict[str, Any]:
+        """What the project's interpreter is and has: {"python", "executable", "distributions": {module: text}}.
+
+        Each text is "distribution==version" (several joined by commas), None when the module cannot be found, ""
+        when it belongs to no distribution.
+        """
+        answer = self._ask("environment", imports=list(imports))
+        return {key: answer[key] for key in ("python", "executable", "distributions")}
+
+    def look(
+        self, digest: str, start: int = 0, count: int = 200, sort: str | None = None, descending: bool = False
+    ) -> dict[str, Any]:
+        """A view of a stored value as JSON (see `worker/look.py`). Raises `StudioError` with the reason."""
+        asked = {"digest": digest, "start": start, "count": count, "sort": sort, "descending": descending}
+        view: dict[str, Any] = self._ask("look", **asked)["look"]
+        return view
+
+    def save(self, digest: str, file: Path) -> None:
+        """Write a stored value to a file: csv, parquet, npy, json, png or pickle by its suffix.
+
+        Raises `StudioError`, which says what would do.
+        """
+        self._ask("save", digest=digest, file=str(file.absolute()))
+
+    def load(self, digest: str) -> Any:
+        """The object itself, loaded into this process: runs the code of the project's classes, so only on request.
+
+        Raises `StudioError` when it is not in the store.
+        """
+        finder = ProjectFinder(str(self.project), self.name)
+        store = Store(str(self.store))
+        finder.install()
+        try:
+            value = store.load(digest)
+        finally:
+            sys.meta_path.remove(finder)
+            store.close()
+        if value is MISSING:
+            why = " ".join(store.problems)
+            raise StudioError(f"This value cannot be had from the store. {why}".strip(), "Run again.")
+        return value
+
+    def close(self) -> None:
+        """End all processes. A run that is going on is killed, and its last events are told."""
+        with self._lock:
+            self._closed = True
+            workers = [self._worker, self._spare, self._viewer]
+            self._worker = self._spare = self._viewer = None
+        run = self.running
+        if run is not None:
+            run.ask_to_stop()
+            run.worker.kill()
+            run.wait(2.0)
+        for worker in workers:
+            if worker is not None:
+                worker.close()
+
+    def _new_worker(self, warm: bool) -> Worker:
+        worker = Worker(self.python, self.project, self.name, self.store)
+        if warm and self.preload:
+            worker.send(do="preload", imports=self.preload)
+        return worker
+
+    def _ready_worker(self) -> Worker:
+        if self._closed:
+            raise StudioError("This runner is closed.", "Open the project again.")
+        worker = self._worker
+        if worker is None or not worker.alive:
+            if self._spare is not None and self._spare.alive:
+                worker, self._spare = self._spare, None
+            else:
+                worker = self._new_worker(warm=True)
+            self._worker = worker
+        return worker
+
+    def _ended(self, worker: Worker, run: RunHandle) -> None:
+        with self._lock:
+            if self._worker is worker:
+                self._worker = None
+        run.died()
+
+    def _ask(self, do: str, **asked: Any) -> Event:
+        """Ask the viewer and wait for its answer."""
+        number = next(self._asks)
+        with self._lock:
+            if self._closed:
+                raise StudioError("This runner is closed.", "Open the project again.")
+            viewer = self._viewer
+            if viewer is None or not viewer.alive:
+                viewer = self._viewer = self._new_worker(warm=False)
+                viewer.on_event = self._take_answer
+                viewer.on_end = self._wake
+            viewer.send(do=do, ask=number, **asked)
+        with self._answered:
+            self._answered.wait_for(lambda: number in self._answers or not viewer.alive, ANSWER_SECONDS)
+            answer = self._answers.pop(number, None)
+        if answer is None:
+            how = "took too long" if viewer.alive else f"ended: {viewer.how_it_ended()}"
+            with contextlib.suppress(ProcessLookupError):
+                viewer.kill()
+            raise StudioError(f"The process that shows values {how}.", "Try again.")
+        if "error" in answer:
+            raise StudioError(answer["error"], "")
+        return answer
+
+    def _take_answer(self, event: Event) -> None:
+        with self._answered:
+            self._answers[event.get("ask", 0)] = event
+            self._answered.notify_all()
+
+    def _wake(self) -> None:
+        with self._answered:
+            self._answered.notify_all()

@@ -1,0 +1,342 @@
+"""Walking through a plan: what is found is reused, what is not is run, and what depends on a failure is skipped."""
+
+import gc
+import json
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from json.encoder import encode_basestring_ascii as quoted
+from typing import Any
+
+from .capture import log_event
+from .digests import OPAQUE, text_digest
+from .givens import given_digest
+from .index import Entry
+from .items import Group, frames_of, gathered, made_of, split
+from .performing import Performer, outputs_of
+from .slots import IMMUTABLE, MISSING, SHARED, Slot
+from .supply import Given
+from .telling import told, told_members
+from .templates import CALLABLE, Frame, Step, Template
+from .workshop import Orders, Tally, Workshop
+
+
+class Executor:
+    """One run of one plan."""
+
+    def __init__(self, workshop: Workshop, run: str, plan: Mapping[str, Any]) -> None:
+        self._workshop = workshop
+        self._orders = Orders(run, bool(plan.get("store", True)), bool(plan.get("fresh")), bool(plan.get("quiet")))
+        self._tally = Tally()
+        self._performer = Performer(workshop, self._orders, self._tally)
+        self._plan = plan
+        self._stopped_at = ""
+
+    @property
+    def performer(self) -> Performer:
+        """Who runs the steps; progress and numbers of the running step are told to it."""
+        return self._performer
+
+    def run(self) -> None:
+        """Do all of it. Whatever happens in the project's code, the last event is `run_finished`."""
+        begun = time.perf_counter()
+        workshop = self._workshop
+        # Nothing of the plan is garbage before the run ends: the collector need not walk through it again and again.
+        gc.disable()
+        template = Template(self._plan, {}, keyed=self._orders.keyed)
+        workshop.finder.files = self._plan.get("files")
+        workshop.finder.purge()
+        if not self._orders.quiet:
+            start = f'"run":{quoted(self._orders.run)},"steps":{template.counted()}'
+            workshop.outbox.put(f'{{"event":"run_started",{start}}}')
+        frame = Frame(template)
+        self._fill_givens(frame)
+        if self._orders.stored:
+            self._prefetch([frame])
+        gc.freeze()
+        gc.enable()
+        self._walk(frame)
+        self._performer.say_problems()
+        outputs = {port: self._output(port, frame.slots[source]) for port, source in template.outputs.items()}
+        status = "stopped" if workshop.interrupts.stop else "failed" if self._tally.failed else "done"
+        end: dict[str, Any] = {"event": "run_finished", "run": self._orders.run, "status": status}
+        end |= {"seconds": round(time.perf_counter() - begun, 6), "counts": self._tally.counts(), "outputs": outputs}
+        workshop.outbox.put(json.dumps(end))
+        gc.unfreeze()
+
+    def _fill_givens(self, frame: Frame) -> None:
+        template = frame.template
+        givens = [(template.inputs[name], given) for name, given in template.given.items()]
+        for source, given in [*givens, *template.constants]:
+            digest = ""
+            if self._orders.keyed:
+                digest = given_digest(given, self._workshop.files, self._workshop.project)
+            frame.slots[source] = Slot(digest, MISSING, SHARED, Given(given))
+
+    def _walk(self, root: Frame) -> None:
+        do = self._keyed_step if self._orders.keyed else self._quick_step
+        interrupts = self._workshop.interrupts
+        waiting: list[tuple[Frame, Iterator[Step]]] = [(root, iter(root.template.steps))]
+        while waiting:
+            frame, steps = waiting[-1]
+            for step in steps:
+                if interrupts.stop:
+                    self._skip(frame, step, self._stopped_at or frame.place(step))
+                elif step.kind in CALLABLE:
+                    do(frame, step)
+                    if interrupts.stop:
+                        self._stopped_at = frame.place(step)
+                elif step.kind == "for_each":
+                    group = self._open(frame, step)
+                    if group is not None:
+                        waiting.extend((item, iter(item.template.steps)) for item in reversed(group.frames))
+                        break
+                else:
+                    self._silent(frame, step)
+            else:
+                waiting.pop()
+                if frame.group is not None:
+                    frame.group.left -= 1
+                    if not frame.group.left:
+                        gathered(frame.group, self._workshop, self._orders)
+
+    # One step
+
+    def _quick_step(self, frame: Frame, step: Step) -> None:
+        """Run a step of which nobody wants to hear and of which nothing is kept."""
+        slots, workshop = frame.slots, self._workshop
+        take = self._performer.supply.take
+        arguments: dict[str, Any] = {}
+        interrupts = workshop.interrupts
+        try:
+            for name, source in step.inputs:
+                slot = slots[source]
+                if slot.__class__ is str:
+                    self._performer.skip(frame, step, slot)
+                    return
+                value = slot.object
+                arguments[name] = value if value.__class__ in IMMUTABLE else take(slot)
+            workshop.outbox.running(frame.place(step).encode())
+            try:
+                interrupts.open = True
+                if step.callee is None:
+                    step.callee = self._performer.callees.of(step.module, step.name, step.parameters)
+                results = outputs_of(step, step.callee, arguments)
+            finally:
+                interrupts.open = False
+        except BaseException as error:  # the project's code: an interrupt and an exit come out here as well
+            interrupts.open = False
+            self._performer.fail(frame, step, error, arguments)
+            return
+        uses, source = frame.template.uses, step.base
+        for value in results:
+            readers = uses[source]
+            if step.count > 1 and value.__class__ not in IMMUTABLE:
+                readers += SHARED
+            slots[source] = Slot("", value if readers else MISSING, readers)
+            source += 1
+        self._tally.ran += 1
+
+    def _keyed_step(self, frame: Frame, step: Step) -> None:
+        """Find what a step gave, or run it."""
+        slots = frame.slots
+        text = step.key
+        for label, source in step.keyed:
+            slot = slots[source]
+            if slot.__class__ is str:
+                self._performer.skip(frame, step, slot)
+                return
+            text += label + slot.digest
+        if step.always:
+            text += "|run=" + self._orders.run
+        key = text_digest(text)
+        if self._orders.stored and not step.always and not self._orders.fresh:
+            recipe = frame.recipes[step.number]
+            entry = frame.found.get(recipe)
+            if entry is not None and entry.key == key:
+                if self._reused(frame, step, entry, None):
+                    return
+            else:
+                entry = self._workshop.store.entry(key)
+                if entry is not None and self._reused(frame, step, entry, recipe):
+                    return
+        self._performer.perform(frame, step, key)
+
+    def _reused(self, frame: Frame, step: Step, entry: Entry, recipe: str | None) -> bool:
+        """Take what the entry holds, unless files that belong to it were changed."""
+        store, slots = self._workshop.store, frame.slots
+        if (entry.files is not None and self._files_changed(entry.files)) or (
+            entry.sizes is not None and step.cache != "run" and not store.intact(entry.sizes)
+        ):
+            return False
+        digests, facts = entry.digests.split(" "), entry.told.split("\x1e")
+        if len(digests) != step.count and step.count:
+            return False
+        uses, source, origin = frame.template.uses, step.base, (frame, step)
+        for number in range(step.count):
+            slots[source] = Slot(digests[number], MISSING, uses[source], origin, facts[number])
+            source += 1
+        for _, read in step.inputs:
+            slot = slots[read]
+            slot.uses -= 1
+            if not slot.uses:
+                slot.object = MISSING
+        store.used(entry, recipe, self._now)
+        place = frame.place(step)
+        self._tally.reused.add((place, step.kind))
+        if not self._orders.quiet:
+            if step.count == 1:
+                outputs = f"{step.port_heads[0]}{facts[0]}}}"
+            else:
+                outputs = ",".join(f"{head}{fact}}}" for head, fact in zip(step.port_heads, facts, strict=False))
+            put = self._workshop.outbox.put
+            put(
+                f'{{"event":"reused","place":{frame.head(step)},"key":"{entry.key}",{entry.costs},"outputs":[{outputs}]}}'
+            )
+            if entry.extras is not None:
+                self._tell_again(quoted(place), entry.extras)
+        return True
+
+    def _files_changed(self, files: str) -> bool:
+        content = self._workshop.files.content
+        return any(content(path) != digest for path, digest in json.loads(files))
+
+    def _tell_again(self, place: str, extras: bytes) -> None:
+        """The log, numbers and pictures that were stored beside a value."""
+        put = self._workshop.outbox.put
+        for kind, *rest in json.loads(zlib.decompress(extras)):
+            if kind == "log":
+                put(log_event(place, rest[0], rest[1]))
+            elif kind == "number":
+                numbers = f'"value":{rest[1]!r},"step":{json.dumps(rest[2])}'
+                put(f'{{"event":"number","place":{place},"name":{quoted(rest[0])},{numbers}}}')
+            else:
+                put(f'{{"event":"picture","place":{place},"png":"{rest[0]}"}}')
+
+    def _skip(self, frame: Frame, step: Step, because: str) -> None:
+        """Skip a step, and all steps inside of it when it is a for_each that was not opened."""
+        if step.kind in CALLABLE:
+            self._performer.skip(frame, step, because)
+            return
+        for source in range(step.base, step.base + step.count):
+            frame.slots[source] = because
+        if step.nested is not None:
+            inner = Frame(step.nested, frame.place(step), len(step.place))
+            for nested in step.nested.steps:
+                self._skip(inner, nested, because)
+
+    # Silent steps
+
+    def _silent(self, frame: Frame, step: Step) -> None:
+        """A bundle is put together, or a part is taken out of one."""
+        parts = [frame.slots[source] for _, source in step.inputs]
+        lost = next((part for part in parts if isinstance(part, str)), None)
+        if lost is not None:
+            frame.slots[step.base] = lost
+            return
+        if step.kind == "bundle":
+            made = made_of([name for name, _ in step.inputs], parts, self._workshop, self._orders)
+            frame.slots[step.base] = made
+            return
+        try:
+            frame.slots[step.base] = self._picked(parts[0], step.name)
+        except Exception as error:  # the bundle may have to be loaded, which runs the project's code
+            self._performer.fail(frame, step, error, {})
+
+    def _picked(self, bundle: Slot, member: str) -> Slot:
+        if bundle.members is not None and bundle.names is not None:
+            return bundle.members[bundle.names.index(member)]
+        known = self._workshop.store.bundle(bundle.digest) if self._orders.keyed else None
+        if known is not None:
+            return Slot(known[member], MISSING, SHARED, Given({"stored": known[member]}))
+        value = self._performer.supply.take(bundle)[member]
+        return Slot(f"{OPAQUE}{bundle.digest}.{member}" if self._orders.keyed else "", value, SHARED)
+
+    def _open(self, frame: Frame, step: Step) -> Group | None:
+        """Make the items of a for_each ready; None when there is nothing to run inside."""
+        inputs = {name: frame.slots[source] for name, source in step.inputs}
+        lost = next((slot for slot in inputs.values() if isinstance(slot, str)), None)
+        if lost is not None:
+            self._skip(frame, step, lost)
+            return None
+        workshop, orders = self._workshop, self._orders
+        place = frame.place(step)
+        try:
+            lists = {name: split(inputs[name], self._performer.supply, workshop, orders) for name in step.over}
+            frames = frames_of(frame, step, place, lists)
+        except Exception as error:  # lists come from the project's code, and loading them runs it
+            self._performer.fail(frame, step, error, {})
+            return None
+        group = Group(frame, step, frames)
+        for item in frames:
+            item.group = group
+            self._fill_givens(item)
+        if orders.stored and frames:
+            self._prefetch(frames)
+        if not orders.quiet and step.nested is not None:
+            counted = step.nested.counted() * len(frames)
+            workshop.outbox.put(
+                f'{{"event":"expanded","place":{quoted(place)},"items":{len(frames)},"steps":{counted}}}'
+            )
+        if not frames:
+            gathered(group, workshop, orders)
+            return None
+        return group
+
+    # Looking up many at once
+
+    def _prefetch(self, frames: list[Frame]) -> None:
+        """Ask the store once for what was found by the same recipes before."""
+        self._now = time.time()
+        asked: list[str] = []
+        for frame in frames:
+            known: list[str] = [slot.digest if isinstance(slot, Slot) else "" for slot in frame.slots]
+            recipes = frame.recipes
+            for step in frame.template.steps:
+                text = step.key or step.name or step.place
+                for label, source in step.keyed:
+                    text += label + known[source]
+                recipe = text_digest(text)
+                recipes.append(recipe)
+                if step.count == 1:
+                    known[step.base] = recipe
+                else:
+                    for number in range(step.count):
+                        known[step.base + number] = f"{recipe}:{number}"
+            if not self._orders.fresh:
+                steps = frame.template.steps
+                asked += [recipe for recipe, step in zip(recipes, steps, strict=True) if not step.always]
+        found = self._workshop.store.entries_of(asked) if asked else {}
+        for frame in frames:
+            frame.found = found
+
+    # The end
+
+    def _output(self, port: str, slot: Slot | str | None) -> dict[str, Any] | None:
+        if not isinstance(slot, Slot):
+            return None
+        return {"port": port, **json.loads(f"{{{self._facts(slot)}}}")}
+
+    def _facts(self, slot: Slot) -> str:
+        """What is told about a value; made now for values that no step told about."""
+        if not slot.told:
+            if slot.members is not None and slot.digest:
+                members = [self._facts(member) for member in slot.members]
+                slot.told = told_members(slot.digest, slot.names, members)
+            else:
+                slot.told = self._described(slot)
+        return slot.told
+
+    def _described(self, slot: Slot) -> str:
+        from .digests import pickled
+
+        try:
+            value = self._performer.supply.take(slot)
+        except Exception as error:  # making a given value runs the code of the project's types
+            return f'"digest":"{slot.digest}","type":{quoted(type(error).__name__)},"shape":null,"size":null'
+        form = pickled(value)
+        if not slot.digest:
+            slot.digest = OPAQUE if form is None else form.digest()
+        if self._orders.stored and form is not None:
+            self._workshop.store.put(slot.digest, form)
+        return told(slot.digest, value, None if form is None else form.size)

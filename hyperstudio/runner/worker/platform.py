@@ -1,0 +1,82 @@
+"""What differs between operating systems; Linux is what is proven."""
+
+import os
+import sys
+import time
+
+LINUX = sys.platform.startswith("linux")
+MINIMUM_PEAK_SECONDS = 0.05
+FORGOTTEN_SECONDS = 0.02
+
+
+def preallocate(fd: int, size: int) -> None:
+    """Give a file its `size` in bytes at once: writing then runs three times as fast on Linux."""
+    if hasattr(os, "posix_fallocate") and size:
+        try:
+            os.posix_fallocate(fd, 0, size)
+        except OSError as error:
+            # A file system without the call answers with one of these; a full disk must be heard.
+            if error.errno not in (22, 38, 45, 95):
+                raise
+
+
+def shared_file(size: int) -> int:
+    """A nameless file of `size` bytes that two processes can map; its descriptor."""
+    if hasattr(os, "memfd_create"):
+        fd = os.memfd_create("hyperstudio-events")
+    else:
+        import tempfile
+
+        fd, name = tempfile.mkstemp(prefix="hyperstudio-events-")
+        os.unlink(name)
+    os.ftruncate(fd, size)
+    return fd
+
+
+def unbuffered_c_output() -> None:
+    """Let C code write to standard output and error at once, so that a step's output is its own."""
+    import ctypes
+
+    if not LINUX:
+        return
+    try:
+        libc = ctypes.CDLL(None)
+        for name in ("stdout", "stderr"):
+            libc.setvbuf(ctypes.c_void_p.in_dll(libc, name), None, 2, 0)
+    except (OSError, ValueError, AttributeError):
+        return  # another C library: C output then comes when its own buffer is full
+
+
+class PeakMemory:
+    """The most memory that a step had beyond what was there before it, in bytes (Linux; elsewhere unknown)."""
+
+    def __init__(self) -> None:
+        self._reset = self._pages = self._status = -1
+        self._before = 0
+        self._since = 0.0
+        self._page = os.sysconf("SC_PAGE_SIZE") if LINUX else 0
+        if LINUX:
+            try:
+                self._reset = os.open("/proc/self/clear_refs", os.O_WRONLY)
+                self._pages = os.open("/proc/self/statm", os.O_RDONLY)
+                self._status = os.open("/proc/self/status", os.O_RDONLY)
+            except OSError:
+                self._reset = -1
+
+    def begin(self) -> None:
+        """Forget the peak until now, unless that was done just before: it costs more than a short step."""
+        now = time.monotonic()
+        if self._reset >= 0 and now - self._since > FORGOTTEN_SECONDS:
+            self._since = now
+            os.pwrite(self._reset, b"5", 0)
+            self._before = int(os.pread(self._pages, 128, 0).split(b" ", 2)[1]) * self._page
+
+    def end(self, seconds: float) -> int | None:
+        """The peak since `begin`; None for steps too short to have been seen by anything else."""
+        if self._reset < 0 or seconds < MINIMUM_PEAK_SECONDS:
+            return None
+        status = os.pread(self._status, 8192, 0)
+        at = status.find(b"VmHWM:")
+        if at < 0:
+            return None
+        return max(0, int(status[at + 6 : at + 40].split(None, 1)[0]) * 1024 - self._before)

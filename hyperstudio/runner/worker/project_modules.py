@@ -1,0 +1,96 @@
+"""Importing the project's modules: compiled from source each time, and only as the plan knows them."""
+
+import hashlib
+import importlib.machinery
+import importlib.util
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from types import CodeType, ModuleType
+
+
+class ChangedAfterStart(ImportError):
+    """A file of the project is not as it was when the run was planned."""
+
+
+class _SourceLoader(importlib.machinery.SourceFileLoader):
+    """Loads one module from its source; compiled files are neither read nor written."""
+
+    def __init__(self, fullname: str, path: str, finder: "ProjectFinder") -> None:
+        super().__init__(fullname, path)
+        self._finder = finder
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the source. Raises `ChangedAfterStart` for a file that the plan knows otherwise."""
+        data = self.get_data(self.path)
+        self._finder.check(self.path, data)
+        code: CodeType = self.source_to_code(data, self.path)
+        return code
+
+
+class ProjectFinder:
+    """Finds the project as the package of its name: no installed package of that name comes before it."""
+
+    def __init__(self, project: str, name: str) -> None:
+        self.project = project
+        self.name = name
+        self.files: Mapping[str, str] | None = None
+        """Path in the project → digest (blake2b, 128 bit) of the bytes; None accepts what is there."""
+
+    def install(self) -> None:
+        """Become the first finder that an import asks."""
+        sys.meta_path.insert(0, self)
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Where a module of the project is; None for all others."""
+        if fullname == self.name:
+            spec = importlib.machinery.ModuleSpec(fullname, None, is_package=True)
+            spec.submodule_search_locations = [self.project]
+            return spec
+        if not fullname.startswith(self.name + "."):
+            return None
+        base = os.path.join(self.project, *fullname.split(".")[1:])
+        package = os.path.join(base, "__init__.py")
+        if os.path.isfile(package):
+            loader = _SourceLoader(fullname, package, self)
+            return importlib.util.spec_from_file_location(
+                fullname, package, loader=loader, submodule_search_locations=[base]
+            )
+        if os.path.isfile(base + ".py"):
+            loader = _SourceLoader(fullname, base + ".py", self)
+            return importlib.util.spec_from_file_location(fullname, base + ".py", loader=loader)
+        if os.path.isdir(base):
+            spec = importlib.machinery.ModuleSpec(fullname, None, is_package=True)
+            spec.submodule_search_locations = [base]
+            return spec
+        return None  # compiled extensions in the project: the usual finders look there as well
+
+    def check(self, path: str, data: bytes) -> None:
+        """Raise `ChangedAfterStart` when the bytes of a file are not those that the run was planned with."""
+        if self.files is None:
+            return
+        relative = os.path.relpath(path, self.project).replace(os.sep, "/")
+        if self.files.get(relative) != hashlib.blake2b(data, digest_size=16).hexdigest():
+            raise ChangedAfterStart(f"{relative} changed after this run started. Run again.", path=path)
+
+    def purge(self) -> None:
+        """Forget the project's modules, so that the next import reads their files."""
+        inside = self.name + "."
+        for module in [name for name in sys.modules if name == self.name or name.startswith(inside)]:
+            del sys.modules[module]
+
+
+def package_folder(store: str, project: str, name: str) -> str:
+    """A folder whose one package is the project, for processes that the project's code starts."""
+    place = hashlib.blake2b(f"{project}\0{name}".encode(), digest_size=8).hexdigest()
+    folder = os.path.join(store, "packages", place)
+    path = os.path.join(folder, name, "__init__.py")
+    if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        temporary = f"{path}.{os.getpid()}"
+        with open(temporary, "w", encoding="utf-8") as file:
+            file.write(f"__path__ = [{project!r}]\n")
+        os.replace(temporary, path)
+    return folder

@@ -1,0 +1,211 @@
+"""The worker's life: it says that it is ready, takes requests one by one, and ends with the connection."""
+
+import argparse
+import json
+import os
+import queue
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+from .interrupts import Interrupts
+
+TICK = 20
+REFUSED, BROKEN = 2, 70
+ENDING_SECONDS = 1.0
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve until the parent closes the connection or says quit."""
+    parser = argparse.ArgumentParser(prog="hyperstudio worker")
+    parser.add_argument("--fd", type=int, required=True, help="the connection")
+    parser.add_argument("--shared", type=int, required=True, help="memory for events that are not sent yet")
+    parser.add_argument("--out", type=int, required=True, help="where this process's standard output is read")
+    parser.add_argument("--err", type=int, required=True, help="where this process's standard error is read")
+    parser.add_argument("--project", required=True)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--store", required=True)
+    given = parser.parse_args(arguments)
+    connection = socket.socket(fileno=given.fd)
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    connection.sendall(json.dumps({"event": "ready", "pid": os.getpid(), "python": version}).encode() + b"\n")
+    interrupts = Interrupts()
+    interrupts.listen()
+    code = BROKEN
+    try:
+        Server(connection, interrupts, given).serve()
+        code = 0
+    except SystemExit:
+        code = REFUSED
+    except BaseException:
+        # A fault of the worker itself: the parent finds this text and tells it.
+        sys.__stderr__.write(traceback.format_exc()) if sys.__stderr__ else None
+    finally:
+        # Threads and exit functions of the project must not keep a worker alive that nobody talks to.
+        os._exit(code)
+
+
+class Server:
+    """Requests in, events out. Everything that is slow to import is imported after `ready` was said."""
+
+    def __init__(self, connection: socket.socket, interrupts: Interrupts, given: argparse.Namespace) -> None:
+        from . import platform
+        from .capture import Capture
+        from .opened_files import OpenedFiles
+        from .outbox import Outbox
+        from .paths import FileDigests
+        from .project_modules import ProjectFinder, package_folder
+        from .store import Store, StoreRefused
+        from .third_party import Patches
+        from .workshop import Workshop
+
+        self._connection = connection
+        self._interrupts = interrupts
+        self._requests: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._executor: Any = None
+        project = os.path.realpath(given.project)
+        self._outbox = Outbox(connection, given.shared, lambda: None)
+        try:
+            store = Store(given.store)
+        except StoreRefused as refused:
+            self._tell(event="refused", what=refused.what, mend=refused.mend)
+            self._outbox.flush()
+            raise SystemExit(2) from None
+        self._outbox.before_sending = store.commit
+        os.chdir(project)
+        packages = package_folder(given.store, project, given.name)
+        sys.path.insert(0, packages)
+        path = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = packages + (os.pathsep + path if path else "")
+        # Processes that the project's code starts must leave no compiled files in the project.
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        sys.argv[:] = [""]
+        finder = ProjectFinder(project, given.name)
+        finder.install()
+        Patches(self._progress, self._number).install()
+        capture = Capture(self._outbox, interrupts, [("stdout", given.out), ("stderr", given.err)])
+        capture.install()
+        platform.unbuffered_c_output()
+        self._workshop = Workshop(
+            project=project,
+            outbox=self._outbox,
+            store=store,
+            interrupts=interrupts,
+            capture=capture,
+            files=FileDigests(project, store.recall, store.remember),
+            opened=OpenedFiles(project, os.path.realpath(given.store)),
+            memory=platform.PeakMemory(),
+            finder=finder,
+        )
+        threading.Thread(target=self._listen, name="hyperstudio-listener", daemon=True).start()
+
+    def _progress(self, done: float, total: float | None, label: str) -> None:
+        if self._executor is not None:
+            self._executor.performer.progress(done, total, label)
+
+    def _number(self, name: str, value: float, step: float) -> None:
+        if self._executor is not None:
+            self._executor.performer.number(name, value, step)
+
+    def _tell(self, **event: Any) -> None:
+        self._outbox.put(json.dumps(event))
+
+    def _listen(self) -> None:
+        """Another thread: receive requests, read what is written below Python, send what waits for 20 ms."""
+        import select
+
+        capture, connection = self._workshop.capture, self._connection
+        poll = select.poll()
+        poll.register(connection, select.POLLIN)
+        received = bytearray()
+        while True:
+            for _ in poll.poll(TICK if self._interrupts.running else 5 * TICK):
+                data = connection.recv(1 << 20)
+                if not data:
+                    self._end()
+                    return
+                searched = len(received)
+                received += data
+                while (end := received.find(b"\n", searched)) >= 0:
+                    self._requests.put(json.loads(received[:end]))
+                    del received[: end + 1]
+                    searched = 0
+            if self._interrupts.running:
+                capture.drain_locked()
+                capture.tell()
+            self._outbox.flush()
+
+    def _end(self) -> None:
+        """The parent is gone: a step that runs is interrupted, and after a moment all of it ends."""
+        import signal
+        import time
+
+        self._requests.put(None)
+        if self._interrupts.running:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(ENDING_SECONDS)
+            os._exit(1)
+
+    def serve(self) -> None:
+        """Answer requests until there are no more."""
+        while (request := self._requests.get()) is not None:
+            do = request["do"]
+            if do == "quit":
+                return
+            if do == "run":
+                self._run(request)
+            elif do == "preload":
+                self._preload(request["imports"])
+            elif do == "environment":
+                from .environment import environment
+
+                self._tell(event="environment", ask=request.get("ask", 0), **environment(request["imports"]))
+            else:
+                self._answer(do, request)
+            self._outbox.flush()
+
+    def _run(self, request: dict[str, Any]) -> None:
+        from .executor import Executor
+
+        self._interrupts.begin()
+        try:
+            self._executor = Executor(self._workshop, request["run"], request["plan"])
+            self._executor.run()
+        finally:
+            self._interrupts.running = False
+            self._executor = None
+
+    def _preload(self, imports: Sequence[str]) -> None:
+        """Import third-party packages, so that the first step that uses them does not wait."""
+        import importlib
+
+        for name in imports:
+            try:
+                importlib.import_module(name)
+            except BaseException:  # a foreign package: the step that needs it will say what is wrong
+                continue
+
+    def _answer(self, do: str, request: dict[str, Any]) -> None:
+        """Show or save a value."""
+        from .look import look
+        from .saving import save
+
+        self._workshop.finder.purge()  # the project's classes may have changed since the last look
+        asked = {"event": "looked" if do == "look" else "saved", "ask": request["ask"]}
+        try:
+            store = self._workshop.store
+            store.problems.clear()
+            value = store.load(request["digest"])
+            if store.problems:
+                raise LookupError(" ".join(store.problems))
+            if do == "look":
+                options = {k: request[k] for k in ("start", "count", "sort", "descending") if k in request}
+                self._tell(**asked, look=look(value, **options))
+            else:
+                save(value, request["file"])
+                self._tell(**asked)
+        except Exception as error:  # values are foreign objects: reading and showing them runs their code
+            self._tell(**asked, error=str(error) or type(error).__name__)

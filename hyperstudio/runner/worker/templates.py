@@ -1,0 +1,140 @@
+"""Plans made ready for the executor: every source is a number, every step knows its texts and its readers."""
+
+from collections.abc import Mapping
+from json.encoder import encode_basestring_ascii as quoted
+from typing import Any
+
+from .slots import SHARED
+
+CALLABLE = frozenset(("call", "fit", "apply"))
+SILENT = frozenset(("bundle", "pick", "for_each"))
+
+
+class Step:
+    """One entry of a plan. `inputs` are (name, source number); its outputs are the numbers from `base` on."""
+
+    __slots__ = (
+        "address", "always", "base", "cache", "callee", "count", "facts", "file", "inputs", "key", "keyed",
+        "kind", "module", "name", "nested", "number", "over", "pair", "parameters", "place",
+        "port_heads", "ports",
+    )  # fmt: skip
+
+    def __init__(
+        self, given: Mapping[str, Any], inputs: list[tuple[str, int]], base: int, number: int, keyed: bool
+    ) -> None:
+        self.number = number
+        self.kind: str = given["kind"]
+        self.place: str = given["place"]
+        self.address: str = given.get("address", "")
+        self.module: str = given.get("module", "")
+        self.name: str = given.get("name", "")
+        self.file: str | None = given.get("file")
+        self.parameters: dict[str, Any] = given.get("parameters") or {}
+        self.inputs = inputs
+        order = sorted(inputs) if len(inputs) > 1 else inputs
+        self.keyed = [(f"|{name}=", source) for name, source in order] if keyed else []
+        self.ports: list[str] = given.get("outputs") or ([] if self.kind == "call" else ["fitted"])
+        self.count = len(self.ports)
+        self.port_heads = [f'{{"port":{quoted(port)},' for port in self.ports]
+        self.key: str = given.get("key", "")
+        self.cache: str = given.get("cache", "keep")
+        self.always = self.cache == "never"
+        self.base = base
+        self.facts = ""  # what is told about it besides its place, once something is
+        self.over: list[str] = given.get("over") or []
+        self.pair: str = given.get("pair", "together")
+        self.nested: Template | None = None
+        # What is imported when it first runs; to apply what was learnt nothing has to be, the object knows its code.
+        self.callee: Any = ... if self.kind == "apply" else None
+
+
+class Template:
+    """A plan (or the nested plan of a for_each): its steps, where its inputs stand, how often each source is read.
+
+    `uses[source]` is the number of steps that read it, or SHARED when it is handed on in ways that are not counted.
+    """
+
+    __slots__ = ("constants", "given", "inputs", "outputs", "size", "steps", "uses")
+
+    outputs: dict[str, int]
+    uses: list[int]
+
+    def __init__(self, plan: Mapping[str, Any], outer: Mapping[str, bool], keyed: bool) -> None:
+        """Read a plan. `outer` are the inputs that a for_each supplies, and whether they always are made anew.
+
+        `keyed` says whether digests are made, so that values can be told without having them at the end.
+        """
+        self.given: dict[str, Any] = {k: v for k, v in (plan.get("inputs") or {}).items() if k not in outer}
+        names = [*outer, *self.given]
+        self.inputs = {name: source for source, name in enumerate(names)}
+        constants = plan.get("constants") or []
+        self.constants = [(len(names) + number, constant) for number, constant in enumerate(constants)]
+        bases: list[int] = []
+        size = len(names) + len(constants)
+        always = [*(outer.get(name, False) for name in names), *(False for _ in constants)]
+        uses = [0] * size
+        self.steps: list[Step] = []
+
+        def number(source: list[Any]) -> int:
+            first, second = source
+            if first == "input":
+                return self.inputs[second]
+            if first == "constant":
+                return len(names) + int(second)
+            return int(bases[first] + second)
+
+        for given in plan["steps"]:
+            inputs = [(name, number(source)) for name, source in given.get("inputs") or ()]
+            step = Step(given, inputs, size, len(self.steps), keyed)
+            if step.kind not in CALLABLE and step.kind not in SILENT:
+                raise ValueError(f"The step {step.place} is of the unknown kind {step.kind!r}.")
+            for _, source in inputs:
+                uses[source] += 1 if step.kind in CALLABLE else SHARED
+                step.always = step.always or always[source]
+            if step.kind == "for_each":
+                step.nested = Template(given["plan"], {name: always[source] for name, source in inputs}, keyed)
+                for source in step.nested.outputs.values():
+                    step.nested.uses[source] += SHARED
+                step.always = step.always or any(inner.always for inner in step.nested.steps)
+            bases.append(size)
+            size += step.count
+            uses.extend([0] * step.count)
+            always.extend([step.always] * step.count)
+            self.steps.append(step)
+        self.outputs = {port: number(source) for port, source in (plan.get("outputs") or {}).items()}
+        if not keyed:
+            for source in self.outputs.values():
+                uses[source] += SHARED
+        self.uses = uses
+        self.size = size
+
+    def counted(self) -> int:
+        """How many steps tell about themselves; the items of a for_each are not known yet."""
+        return sum(step.kind in CALLABLE for step in self.steps)
+
+
+class Frame:
+    """A template at work: its slots. An item of a for_each has its own, and places that name the item."""
+
+    __slots__ = ("_cut", "_prefix", "found", "group", "recipes", "slots", "template")
+
+    def __init__(self, template: Template, prefix: str = "", cut: int = 0) -> None:
+        self.template = template
+        self._prefix = prefix
+        self._cut = cut
+        # A slot, or the place of the step because of which there is none.
+        self.slots: list[Any] = [None] * template.size
+        self.recipes: list[str] = []  # by the number of the step
+        self.found: dict[str, Any] = {}  # entries by recipe
+        self.group: Any = None  # the for_each that this is an item of
+
+    def place(self, step: Step) -> str:
+        """Where a step stands in this run."""
+        return self._prefix + step.place[self._cut :] if self._prefix else step.place
+
+    def head(self, step: Step) -> str:
+        """The beginning of what is told about a step: place, address, kind, as JSON."""
+        facts = step.facts
+        if not facts:
+            facts = step.facts = f',"address":{quoted(step.address)},"kind":"{step.kind}"'
+        return quoted(self._prefix + step.place[self._cut :] if self._prefix else step.place) + facts

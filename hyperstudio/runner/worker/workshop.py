@@ -1,0 +1,57 @@
+"""What every run of this process uses: the way out for events, the store, the capture of output, the project."""
+
+import dataclasses
+from typing import Any
+
+from .capture import Capture
+from .interrupts import Interrupts
+from .opened_files import OpenedFiles
+from .outbox import Outbox
+from .paths import FileDigests
+from .platform import PeakMemory
+from .project_modules import ProjectFinder
+from .store import Store
+
+
+@dataclasses.dataclass(slots=True)
+class Workshop:
+    """The tools of one worker process."""
+
+    project: str
+    outbox: Outbox
+    store: Store
+    interrupts: Interrupts
+    capture: Capture
+    files: FileDigests
+    opened: OpenedFiles
+    memory: PeakMemory
+    finder: ProjectFinder
+
+
+@dataclasses.dataclass(slots=True)
+class Orders:
+    """How this run is to be done: `quiet` tells of nothing but the end, `fresh` uses no stored value."""
+
+    run: str
+    stored: bool
+    fresh: bool
+    quiet: bool
+
+    @property
+    def keyed(self) -> bool:
+        """Whether digests and keys are made at all: nobody asks for them in a quiet run that stores nothing."""
+        return self.stored or not self.quiet
+
+
+@dataclasses.dataclass(slots=True)
+class Tally:
+    """What has become of the steps of a run; `reused` are places and kinds."""
+
+    ran: int = 0
+    failed: int = 0
+    skipped: int = 0
+    reused: set[tuple[str, str]] = dataclasses.field(default_factory=set)
+
+    def counts(self) -> dict[str, Any]:
+        """The numbers, as they are told."""
+        return {"run": self.ran, "reused": len(self.reused), "failed": self.failed, "skipped": self.skipped}

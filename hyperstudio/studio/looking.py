@@ -1,0 +1,267 @@
+"""Looking at values: which values a port held in which run and place, and pages of them, asked in the background."""
+
+import re
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import find, last, parent, split_port
+from hyperstudio.graph.block import Block, Graph, GraphImplementation, Workflow
+from hyperstudio.graph.code import CodeImplementation
+from hyperstudio.graph.faces import Face, face_of
+from hyperstudio.graph.ports import port_named
+from hyperstudio.graph.project import Configuration, Project
+from hyperstudio.graph.rules import split_end
+from hyperstudio.graph.values import FrozenMap
+from hyperstudio.planning.choices import chosen
+from hyperstudio.runner.runs import Run, list_runs, read_run
+from hyperstudio.studio.studio import Studio
+
+ITEM = re.compile(r"\[\d+\]")
+MOST_RUNS = 30
+"""How many past runs are searched for a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A value that a port held: in which run and place, what gave it, and what is known of it (see `VALUE`)."""
+
+    run: str
+    place: str
+    address: str
+    port: str
+    value: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """What the value is called in the store."""
+        return str(self.value["digest"])
+
+
+def definition_of(project: Project, address: str) -> str:
+    """The address of what stands at an address, seen through the uses and items on the way.
+
+    `evaluate.folds.fit_and_score.learn.prep` is `model.prep`. Empty where nothing is there.
+    """
+    return _walked(project, ITEM.sub("", address))[0]
+
+
+def held_values(project: Project, run: Run, wished: str) -> list[Held]:
+    """The values that the port `wished` (`model.prep:table`) held in a run, in all its places.
+
+    What lies at the very place that was asked for comes first, then the order of the run. An input held what the
+    output that is wired to it gave. The run's own configuration decides what was chosen.
+    """
+    address, port = split_port(wished)
+    definition, place = _walked(project, ITEM.sub("", address))
+    found = [] if not definition else _outputs_of_run(project, run, definition, port)
+    configuration: Configuration = FrozenMap(run.asked.get("configuration", {}))
+    for own, name in _givers(project, configuration, _starts(project, ITEM.sub("", address), definition, port)):
+        for step in list(run.steps.values()):
+            if step.address == own and (name == "fitted") == (step.kind == "fit"):
+                found.extend(Held(run.id, step.place, own, name, told) for told in step.outputs if told["port"] == name)
+    exact = _exact_place(address, place)
+    return sorted(found, key=lambda held: (not _lies_in(held.place, exact), not _lies_in(_plain(held.place), place)))
+
+
+def newest_held(studio: Studio, wished: str) -> list[Held]:
+    """The values of a port in the newest run that has any: of this session first, then of the history."""
+    project = studio.document.project
+    seen = set()
+    for execution in reversed(studio.executions):
+        seen.add(execution.run.id)
+        if held := held_values(project, execution.run, wished):
+            return held
+    for path in list_runs(studio.folder)[:MOST_RUNS]:
+        if path.stem not in seen and (held := held_values(project, read_run(path), wished)):
+            return held
+    return []
+
+
+def what_to_run(project: Project, wished: str) -> dict[str, str] | None:
+    """What `Studio.run` is to be told so that a port gets a value; None where nothing that runs gives one."""
+    address, port = split_port(wished)
+    definition = definition_of(project, address)
+    found = find(project, definition) if definition else None
+    if isinstance(found, CodeImplementation | GraphImplementation):
+        return {"to": parent(definition)}
+    if isinstance(found, Workflow):
+        is_output = port == "fitted" or port_named(found.outputs, port) is not None
+        return {"workflow": definition} if is_output else None
+    return {"to": definition} if isinstance(found, Block) else None
+
+
+class Looker:
+    """Asks for values in a thread of its own, one question after the other, so that nobody waits.
+
+    The thread lives while there is something to ask.
+    """
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def ask(self, question: Callable[[], Any], answer: Callable[[Any], None]) -> None:
+        """Call `answer` with what `question` gives, or with the StudioError that it raises, in Looker's thread."""
+
+        def job() -> None:
+            try:
+                found = question()
+            except StudioError as refusal:
+                found = refusal
+            answer(found)
+
+        with self._lock:
+            self._waiting.append(job)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="looking at values", daemon=True)
+                self._thread.start()
+
+    def look(
+        self,
+        digest: str,
+        answer: Callable[[Any], None],
+        *,
+        start: int = 0,
+        count: int = 200,
+        sort: str | None = None,
+        descending: bool = False,
+    ) -> None:
+        """Ask for a page of a value: rows `start` to `start + count`, sorted by a column where one is named."""
+
+        def question() -> Any:
+            runner = self._studio.running.runner
+            return runner.look(digest, start=start, count=count, sort=sort, descending=descending)
+
+        self.ask(question, answer)
+
+    def forget(self) -> None:
+        """Leave unasked what has not been asked yet."""
+        with self._lock:
+            self._waiting.clear()
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    self._thread = None
+                    return
+                job = self._waiting.popleft()
+            job()
+
+
+def _walked(project: Project, address: str) -> tuple[str, str]:
+    """An address as its definition's address and its place (blocks only); both empty where nothing is there."""
+    names = address.split(".")
+    start = ".".join(names[:2]) if names[0] == "shared" else names[0]
+    at: Any = find(project, start)
+    definition, place = start, start
+    for name in names[2:] if names[0] == "shared" else names[1:]:
+        if isinstance(at, Block):
+            if name in at.implementations:
+                at, definition = at.implementations[name], f"{definition}.{name}"
+                continue
+            # A place leaves the implementations out: look through them for the block.
+            inside = _inside_any(project, at, definition, name)
+            if inside is None:
+                return "", ""
+            definition, at = inside.definition, inside.thing
+        elif isinstance(at, Workflow | GraphImplementation):
+            face = face_of(project, definition, at.graph, name)
+            if face is None:
+                return "", ""
+            definition, at = face.definition, face.thing
+        else:
+            return "", ""
+        place = f"{place}.{name}"
+    return (definition, place) if at is not None else ("", "")
+
+
+def _inside_any(project: Project, block: Block, address: str, name: str) -> Face | None:
+    for own, implementation in sorted(block.implementations.items()):
+        if isinstance(implementation, GraphImplementation):
+            face = face_of(project, f"{address}.{own}", implementation.graph, name)
+            if face is not None:
+                return face
+    return None
+
+
+def _starts(project: Project, address: str, definition: str, port: str) -> list[tuple[str, str]]:
+    """Where to look first: the port itself, or for an input of a used block what is wired to it there."""
+    found = find(project, definition) if definition else None
+    if found is None:
+        return []
+    is_input = isinstance(found, Block | Workflow) and port != "fitted" and port_named(found.outputs, port) is None
+    if definition != address and is_input:
+        return _wired_to(project, definition_of(project, parent(address)), last(address), port)
+    return [(definition, port)]
+
+
+def _givers(project: Project, configuration: Configuration, starts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The code implementations (with their ports) whose output a port holds, followed through graphs and wires."""
+    todo: list[tuple[str, str]] = list(starts)
+    seen: set[tuple[str, str]] = set()
+    while todo:
+        at = todo.pop()
+        if at in seen:
+            continue
+        seen.add(at)
+        address, port = at
+        found = find(project, address)
+        if isinstance(found, CodeImplementation):
+            yield at
+        elif isinstance(found, Block):
+            if port == "fitted" or port_named(found.outputs, port) is not None:
+                name = chosen(found, address, configuration)
+                todo.extend([(f"{address}.{name}", port)] if name else [])
+            else:
+                todo.extend(_wired_to(project, parent(address), last(address), port))
+        elif isinstance(found, GraphImplementation | Workflow):
+            source = found.graph.wires.get(f":{port}")
+            if source is not None:
+                todo.append(_end(project, address, found.graph, source))
+            elif isinstance(found, GraphImplementation):
+                todo.append((parent(address), port))
+
+
+def _wired_to(project: Project, graph: str, block: str, port: str) -> list[tuple[str, str]]:
+    """What is wired to an input of a block, in the graph at the address `graph`."""
+    holder = find(project, graph) if graph else None
+    if not isinstance(holder, GraphImplementation | Workflow):
+        return []
+    source = holder.graph.wires.get(f"{block}:{port}")
+    return [_end(project, graph, holder.graph, source)] if source else []
+
+
+def _end(project: Project, address: str, graph: Graph, source: str) -> tuple[str, str]:
+    """The definition and port of a wire's source; an own input of a nested graph is its block's input."""
+    block, port = split_end(source)
+    if not block:
+        return parent(address), port
+    face = face_of(project, address, graph, block)
+    return (face.definition if face else "", port)
+
+
+def _outputs_of_run(project: Project, run: Run, definition: str, port: str) -> list[Held]:
+    value = run.outputs.get(port)
+    if value is None or definition != run.asked.get("workflow") or not isinstance(find(project, definition), Workflow):
+        return []
+    return [Held(run.id, definition, definition, port, value)]
+
+
+def _plain(place: str) -> str:
+    return ITEM.sub("", place)
+
+
+def _exact_place(address: str, place: str) -> str:
+    """The place with the items that were asked for, such as `evaluate.folds[3].learn.prep`; else no place."""
+    return address if ITEM.search(address) and ITEM.sub("", address) == place else "\0"
+
+
+def _lies_in(place: str, outer: str) -> bool:
+    return place == outer or place.startswith((f"{outer}.", f"{outer}["))

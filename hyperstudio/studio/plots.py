@@ -1,0 +1,174 @@
+"""Plots as matplotlib figures, drawn alike for the window and for the command line. matplotlib is slow to import."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hyperstudio.studio.shown_runs import BlockTime, ShownRun
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+NARROW = 6.0
+"""Under this width, in inches, the two plots stand one above the other."""
+LONGEST_LABEL = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours of a plot, as `#rrggbb`, and the size of its text in points."""
+
+    ground: str = "#ffffff"
+    text: str = "#1b2029"
+    muted: str = "#566070"
+    line: str = "#d3d8e0"
+    strong: str = "#1a5fd0"
+    calm: str = "#a9b6c9"
+    points: float = 9.0
+    family: str = ""
+
+
+def metrics_figure(
+    runs: Sequence[ShownRun],
+    times: Sequence[BlockTime] = (),
+    *,
+    ink: Ink | None = None,
+    size: tuple[float, float] = (9.0, 3.6),
+    dpi: float = 100.0,
+) -> "Figure":
+    """Metrics of runs side by side (with standard errors), and the own time of each block of the first run.
+
+    `size` is in inches. Each metric has an axis of its own, since accuracy and seconds share no scale.
+    """
+    from matplotlib.figure import Figure
+
+    ink = ink or Ink()
+    figure = Figure(figsize=size, dpi=dpi, facecolor=ink.ground, layout="constrained")
+    draw_metrics(figure, runs, times, ink)
+    return figure
+
+
+def draw_metrics(figure: "Figure", runs: Sequence[ShownRun], times: Sequence[BlockTime], ink: Ink) -> None:
+    """Draw into a figure, in place of what it held."""
+    from matplotlib import rc_context
+    from matplotlib.font_manager import get_font_names
+
+    family = [ink.family] if ink.family in get_font_names() else []
+    with rc_context({"font.family": [*family, "DejaVu Sans"]}):
+        _draw(figure, runs, times, ink)
+
+
+def _draw(figure: "Figure", runs: Sequence[ShownRun], times: Sequence[BlockTime], ink: Ink) -> None:
+    figure.clear()
+    figure.set_facecolor(ink.ground)
+    figure.set_layout_engine("constrained", w_pad=0.08, h_pad=0.06, wspace=0.03, hspace=0.03)
+    names = list(dict.fromkeys(name for run in runs for name in run.metrics))
+    has_times = any(time.computed or time.reused for time in times)
+    width, height = figure.get_size_inches()
+    parts = (1 if names else 0) + (1 if has_times else 0)
+    if not parts:
+        return
+    stacked = width < NARROW and parts == 2 and height > 2.6
+    weights = [max(2, len(runs)) + 1, max(3, len(times)) + 1] if stacked else [0.5 + len(names), 2.2]
+    weights = weights if parts == 2 else [1]
+    split: dict[str, Any] = {"height_ratios": weights} if stacked else {"width_ratios": weights}
+    areas = figure.subfigures(parts if stacked else 1, 1 if stacked else parts, squeeze=False, **split).flat
+    room = iter(areas)
+    if names:
+        area = next(room)
+        area.set_facecolor(ink.ground)
+        axes = area.subplots(1, len(names), sharey=True, squeeze=False)[0]
+        for place, (name, axis) in enumerate(zip(names, axes, strict=True)):
+            _metric(axis, name, runs, ink, first=place == 0)
+    if has_times:
+        area = next(room)
+        area.set_facecolor(ink.ground)
+        _times(area.subplots(), times, ink)
+
+
+def _metric(axis: "Axes", name: str, runs: Sequence[ShownRun], ink: Ink, *, first: bool) -> None:
+    places, values, errors, colours = [], [], [], []
+    for place, run in enumerate(runs):
+        if measured := run.metrics.get(name):
+            places.append(place)
+            values.append(measured.value)
+            errors.append(measured.error or 0.0)
+            colours.append(ink.strong if run.current else ink.calm)
+    unit = next((m.unit for run in runs if (m := run.metrics.get(name)) and m.unit), "")
+    axis.barh(places, values, height=0.62, color=colours)
+    whiskers = [(place, value, error) for place, value, error in zip(places, values, errors, strict=True) if error]
+    if whiskers:
+        at, middle, spread = zip(*whiskers, strict=True)
+        axis.errorbar(middle, at, xerr=spread, fmt="none", ecolor=ink.text, elinewidth=1.1, capsize=2.5)
+    reach = max((value + error for value, error in zip(values, errors, strict=True)), default=1.0) or 1.0
+    axis.set_xlim(min(0.0, min(values, default=0.0)), reach * 1.4)
+    for place, value, error in zip(places, values, errors, strict=True):
+        axis.text(
+            value + error + reach * 0.06,
+            place,
+            _short(value),
+            va="center",
+            ha="left",
+            color=ink.text,
+            fontsize=ink.points,
+        )
+    axis.set_title(f"{name} ({unit})" if unit else name, loc="left", color=ink.text, fontsize=ink.points + 1)
+    axis.set_yticks(range(len(runs)), [_cut(run.label) for run in runs])
+    axis.set_ylim(len(runs) - 0.4, -0.6)
+    _plain(axis, ink)
+    axis.tick_params(labelleft=first)
+    if first:
+        for label, run in zip(axis.get_yticklabels(), runs, strict=True):
+            label.set_color(ink.text if run.current else ink.muted)
+
+
+def _times(axis: "Axes", times: Sequence[BlockTime], ink: Ink) -> None:
+    places = range(len(times))
+    computed = [time.computed for time in times]
+    axis.barh(places, computed, height=0.62, color=ink.strong, label="computed")
+    axis.barh(places, [t.reused for t in times], left=computed, height=0.62, color=ink.calm, label="reused")
+    reach = max(time.computed + time.reused for time in times)
+    for place, time in enumerate(times):
+        total = time.computed + time.reused
+        axis.text(total + reach * 0.02, place, _seconds(total), va="center", color=ink.text, fontsize=ink.points)
+    axis.set_xlim(0, reach * 1.25)
+    axis.set_yticks(places, [_cut(time.label) for time in times])
+    axis.set_ylim(len(times) - 0.4, -0.6)
+    axis.set_title("own time of each block (s)", loc="left", color=ink.text, fontsize=ink.points + 1)
+    _plain(axis, ink)
+    if any(time.reused for time in times):
+        axis.legend(
+            loc="lower right", frameon=False, fontsize=ink.points, labelcolor=ink.muted, handlelength=1.0, borderpad=0
+        )
+
+
+def _plain(axis: "Axes", ink: Ink) -> None:
+    axis.set_facecolor(ink.ground)
+    for name, spine in axis.spines.items():
+        spine.set_visible(name == "left")
+        spine.set_color(ink.line)
+    axis.tick_params(colors=ink.muted, labelsize=ink.points, length=0)
+    axis.xaxis.set_major_locator(_few())
+    axis.grid(visible=True, axis="x", color=ink.line, linewidth=0.7, alpha=0.7)
+    axis.set_axisbelow(True)
+
+
+def _few() -> Any:
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins=3)
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}" if 0.001 <= abs(value) < 10 else f"{value:.3g}"
+
+
+def _seconds(value: float) -> str:
+    return f"{value * 1000:.3g} ms" if value < 1 else f"{value:.3g} s"
+
+
+def _cut(text: str) -> str:
+    """A label in at most two lines, each of a bearable length."""
+    lines = [text] if len(text) <= LONGEST_LABEL else text.replace(", ", ",\n", 1).split("\n")
+    return "\n".join(line if len(line) <= LONGEST_LABEL else f"{line[: LONGEST_LABEL - 1]}…" for line in lines)

@@ -1,0 +1,1 @@
+"""The window: everything of Qt is in this room and nowhere else."""

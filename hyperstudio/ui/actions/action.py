@@ -1,0 +1,61 @@
+"""An action: what a menu, a key, the toolbar or the palette offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.levels.level_view import LevelView
+from hyperstudio.ui.levels.wishes import LevelWishes
+
+
+class Desk(Protocol):
+    """What actions work on: the window, as far as they need it."""
+
+    studio: Studio
+    levels: LevelView
+    wishes: LevelWishes
+
+    def run(self) -> None: ...
+    def save(self) -> None: ...
+    def undo(self) -> None: ...
+    def redo(self) -> None: ...
+    def choose_folder(self) -> None: ...
+    def set_theme(self, name: str) -> None: ...
+    def theme_choice(self) -> str: ...
+    def open_palette(self) -> None: ...
+    def arrange_as_at_first(self) -> None: ...
+    def show_keys(self) -> None: ...
+    def close(self) -> bool: ...
+
+
+def always(_desk: Desk) -> bool:
+    """An action that is possible at any time."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that the user can do.
+
+    `keys` are Qt's names of keys. They are bound in the whole window; those of `canvas_keys` are only told, since
+    the canvas and the cards answer them themselves and a text field means something else by them.
+    """
+
+    id: str
+    title: str
+    does: Callable[[Desk], object]
+    keys: str = ""
+    canvas_keys: str = ""
+    icon: str = ""
+    menu: str = ""
+    when: Callable[[Desk], bool] = always
+    ticked: Callable[[Desk], bool] | None = None
+    hint: str = ""
+
+    @property
+    def told_keys(self) -> str:
+        """The keys as people read them."""
+        return self.keys or self.canvas_keys

@@ -1,0 +1,81 @@
+"""The actions of the list as Qt's actions: in menus, on keys, and enabled when they are possible."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from hyperstudio.ui.actions.action import Action, Desk
+from hyperstudio.ui.actions.list import ACTIONS
+from hyperstudio.ui.theme import icon
+
+MENUS = ("File", "Edit", "Run", "View", "Help")
+STARTS_GROUP = frozenset({"file.close", "edit.rename", "choose.shown", "view.palette", "theme.system", "run.stop"})
+
+
+class BoundActions(QObject):
+    """Qt's actions by their ids, bound to a desk."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._bound: dict[str, tuple[Action, QAction]] = {}
+        for action in ACTIONS:
+            made = QAction(action.title, window)
+            made.setObjectName(action.id)
+            if action.keys:
+                made.setShortcut(QKeySequence(action.keys))
+                made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            if action.ticked is not None:
+                made.setCheckable(True)
+            keys = f" ({action.told_keys})" if action.told_keys else ""
+            made.setToolTip(f"{action.hint or action.title}{keys}")
+            made.triggered.connect(lambda _checked=False, action=action: self.do(action))
+            window.addAction(made)
+            self._bound[action.id] = (action, made)
+        self.retheme()
+        self.refresh()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._bound[action_id][1]
+
+    def do(self, action: Action) -> None:
+        """Do it, if it is possible now."""
+        if action.when(self._desk):
+            action.does(self._desk)
+        self.refresh()
+
+    def possible(self) -> list[Action]:
+        """The actions that are possible now."""
+        return [action for action, _made in self._bound.values() if action.when(self._desk)]
+
+    def refresh(self) -> None:
+        """Enable and tick them by what is so now."""
+        for action, made in self._bound.values():
+            made.setEnabled(action.when(self._desk))
+            if action.ticked is not None:
+                made.setChecked(action.ticked(self._desk))
+
+    def retheme(self) -> None:
+        """Take the colours of the theme."""
+        for action, made in self._bound.values():
+            if action.icon:
+                made.setIcon(icon(action.icon, "on_accent" if action.id == "run.run" else "text"))
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Make the menus of a menu bar; the answer has them by title."""
+        menus = {title: bar.addMenu(title) for title in MENUS}
+        for action, made in self._bound.values():
+            menu = menus.get(action.menu)
+            if menu is None:
+                continue
+            if action.id in STARTS_GROUP:
+                menu.addSeparator()
+            if action.canvas_keys and not action.keys:
+                made.setText(f"{action.title}\t{action.canvas_keys}")
+            made.setIconVisibleInMenu(False)
+            menu.addAction(made)
+        for menu in menus.values():
+            menu.aboutToShow.connect(self.refresh)
+        return menus

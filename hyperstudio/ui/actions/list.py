@@ -1,0 +1,189 @@
+"""The list of all actions of the window, in the order of its menus."""
+
+from __future__ import annotations
+
+from hyperstudio.ui.actions.action import Action, Desk
+
+
+def _running(desk: Desk) -> bool:
+    execution = desk.studio.execution
+    return execution is not None and not execution.over
+
+
+def _runnable(desk: Desk) -> bool:
+    return not _running(desk) and bool(desk.studio.document.project.workflows)
+
+
+def _block_selected(desk: Desk) -> bool:
+    page = desk.levels.page
+    return page is not None and bool(page.selected())
+
+
+def _nameable(desk: Desk) -> bool:
+    return _block_selected(desk) or bool(desk.levels.stop.looked_at)
+
+
+def _choosable(desk: Desk) -> bool:
+    return bool(desk.levels.stop.looked_at)
+
+
+def _enter(desk: Desk) -> None:
+    page = desk.levels.page
+    if page is not None and len(page.selected()) == 1:
+        page.enter(page.selected()[0])
+
+
+def _fit(desk: Desk) -> None:
+    if desk.levels.page is not None:
+        desk.levels.page.fit_selection()
+
+
+def _whole(desk: Desk) -> None:
+    if desk.levels.page is not None:
+        desk.levels.page.fit()
+
+
+def _step(direction: int, desk: Desk) -> None:
+    page = desk.levels.page
+    if page is not None and len(page.selected()) == 1:
+        page.step_implementation.emit(page.selected()[0], direction)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("file.open", "Open project…", lambda d: d.choose_folder(), "Ctrl+O", icon="open", menu="File"),
+    Action(
+        "file.save",
+        "Save",
+        lambda d: d.save(),
+        "Ctrl+S",
+        icon="save",
+        menu="File",
+        hint="Write what you changed into the project's folder",
+    ),
+    Action("file.close", "Close window", lambda d: d.close(), "Ctrl+Q", menu="File"),
+    Action(
+        "edit.undo",
+        "Undo",
+        lambda d: d.undo(),
+        "Ctrl+Z",
+        icon="undo",
+        menu="Edit",
+        when=lambda d: bool(d.studio.document.history.done),
+    ),
+    Action(
+        "edit.redo",
+        "Redo",
+        lambda d: d.redo(),
+        "Ctrl+Shift+Z",
+        icon="redo",
+        menu="Edit",
+        when=lambda d: bool(d.studio.document.history.undone),
+    ),
+    Action("edit.rename", "Rename…", lambda d: d.wishes.rename(), "F2", icon="rename", menu="Edit", when=_nameable),
+    Action(
+        "edit.duplicate",
+        "Duplicate",
+        lambda d: d.wishes.duplicate(),
+        "Ctrl+D",
+        icon="duplicate",
+        menu="Edit",
+        when=_block_selected,
+    ),
+    Action(
+        "edit.delete",
+        "Delete",
+        lambda d: d.wishes.delete(),
+        canvas_keys="Del",
+        icon="remove",
+        menu="Edit",
+        when=_nameable,
+    ),
+    Action(
+        "choose.shown",
+        "Choose the shown implementation",
+        lambda d: d.wishes.choose_looked_at(),
+        canvas_keys="Space",
+        icon="chosen",
+        menu="Edit",
+        when=_choosable,
+    ),
+    Action(
+        "choose.next",
+        "Next implementation",
+        lambda d: _step(1, d),
+        canvas_keys="]",
+        menu="Edit",
+        when=_block_selected,
+    ),
+    Action(
+        "choose.previous",
+        "Previous implementation",
+        lambda d: _step(-1, d),
+        canvas_keys="[",
+        menu="Edit",
+        when=_block_selected,
+    ),
+    Action(
+        "run.run",
+        "Run",
+        lambda d: d.run(),
+        "Ctrl+R",
+        icon="run",
+        menu="Run",
+        when=_runnable,
+        hint="Run the selected path of the workflow; what did not change is reused",
+    ),
+    Action(
+        "run.to_here",
+        "Run to the selected block",
+        lambda d: d.wishes.run_to_selected(),
+        "Ctrl+Shift+R",
+        menu="Run",
+        when=_runnable,
+    ),
+    Action(
+        "run.stop",
+        "Stop",
+        lambda d: d.studio.stop(),
+        "Ctrl+.",
+        icon="stop",
+        menu="Run",
+        when=_running,
+        hint="Stop the run; what is finished is kept",
+    ),
+    Action("view.up", "Up one level", lambda d: d.levels.up(), "Alt+Up", "Esc", icon="up", menu="View"),
+    Action("view.enter", "Go into the block", _enter, canvas_keys="Enter", menu="View", when=_block_selected),
+    Action("view.fit", "Fit the selection", _fit, canvas_keys="F", icon="fit", menu="View"),
+    Action("view.whole", "Show the whole level", _whole, canvas_keys="Home", menu="View"),
+    Action(
+        "view.palette",
+        "Find an action or a block…",
+        lambda d: d.open_palette(),
+        "Ctrl+K",
+        icon="search",
+        menu="View",
+    ),
+    Action("view.arrange", "Arrange docks as at first", lambda d: d.arrange_as_at_first(), menu="View"),
+    Action(
+        "theme.system",
+        "Theme of the system",
+        lambda d: d.set_theme("system"),
+        menu="View",
+        ticked=lambda d: d.theme_choice() == "system",
+    ),
+    Action(
+        "theme.dark",
+        "Dark theme",
+        lambda d: d.set_theme("dark"),
+        menu="View",
+        ticked=lambda d: d.theme_choice() == "dark",
+    ),
+    Action(
+        "theme.light",
+        "Light theme",
+        lambda d: d.set_theme("light"),
+        menu="View",
+        ticked=lambda d: d.theme_choice() == "light",
+    ),
+    Action("help.keys", "Keys", lambda d: d.show_keys(), "F1", icon="help", menu="Help"),
+)

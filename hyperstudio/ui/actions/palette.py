@@ -1,0 +1,85 @@
+"""The palette: type a few letters of any action, workflow, block or implementation, and Enter does or opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from hyperstudio.ui.theme import icon
+
+SHOWN = 60
+WIDTH, HEIGHT = 560, 380
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line of the palette: what is read, what is searched besides, and what Enter does."""
+
+    title: str
+    hint: str
+    picture: str
+    does: Callable[[], object]
+
+    def fits(self, words: Sequence[str]) -> bool:
+        """Whether every word is in its title or hint."""
+        text = f"{self.title} {self.hint}".lower()
+        return all(word in text for word in words)
+
+
+class Palette(QDialog):
+    """A field and the list of what fits; it goes away when something was chosen or Esc was pressed."""
+
+    def __init__(self, parent: QWidget, offers: Sequence[Offer]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offers, self._shown = offers, list(offers)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Find an action, a workflow or a block")
+        self.field.setAccessibleName(self.field.placeholderText())
+        self.list = QListWidget()
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setIconSize(QSize(16, 16))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(8, 8, 8, 8)
+        rows.addWidget(self.field)
+        rows.addWidget(self.list, 1)
+        self.field.textChanged.connect(self.show_fitting)
+        self.field.returnPressed.connect(self.do_current)
+        self.field.installEventFilter(self)
+        self.list.itemClicked.connect(lambda _item: self.do_current())
+        self.show_fitting("")
+        self.setFixedSize(WIDTH, HEIGHT)
+        middle = parent.mapToGlobal(parent.rect().center())
+        self.move(middle.x() - WIDTH // 2, parent.mapToGlobal(parent.rect().topLeft()).y() + 90)
+
+    def show_fitting(self, text: str) -> None:
+        """List what fits the words; what begins with them comes first."""
+        words = text.lower().split()
+        fitting = [offer for offer in self._offers if offer.fits(words)]
+        fitting.sort(key=lambda offer: not offer.title.lower().startswith(text.lower().strip()))
+        self._shown = fitting[:SHOWN]
+        self.list.clear()
+        for offer in self._shown:
+            title = f"{offer.title}    {offer.hint}" if offer.hint else offer.title
+            self.list.addItem(QListWidgetItem(icon(offer.picture, "muted"), title))
+        self.list.setCurrentRow(0 if self._shown else -1)
+
+    def do_current(self) -> None:
+        """Close, then do what the marked line says."""
+        row = self.list.currentRow()
+        if 0 <= row < len(self._shown):
+            offer = self._shown[row]
+            self.close()
+            offer.does()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None and self._shown:
+                self.list.setCurrentRow((self.list.currentRow() + step) % len(self._shown))
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,177 @@
+"""How a block looks: full when near, fewer parts with a larger name when farther away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+
+from hyperstudio.ui.canvas.block_layout import MARK, PAD, BlockLayout
+from hyperstudio.ui.canvas.look import LABEL, SMALL, TITLE, Look, elided, font, look, static_text, two_lines
+from hyperstudio.ui.canvas.marks import STATE_ROLES, paint_dot, paint_state, paint_warning
+
+if TYPE_CHECKING:
+    from hyperstudio.ui.canvas.block_item import BlockItem
+    from hyperstudio.ui.canvas.port_spot import PortSpot
+    from hyperstudio.ui.canvas.wiring import Wiring
+
+NEAR = 0.62
+"""From this zoom on everything is drawn; below it only the name, larger, with the mark and the dots."""
+SMALLEST_NAME = 10.0
+"""Names are never drawn with smaller letters than this, in pixels on the screen."""
+CORNER, DOT = 10.0, 5.0
+
+
+def name_pixels(detail: float) -> int:
+    """The height of a block's name in scene units at a zoom, so that it stays readable on the screen."""
+    return max(TITLE, round(SMALLEST_NAME / max(detail, 0.01)))
+
+
+def paint_block(painter: QPainter, item: BlockItem, detail: float, wiring: Wiring | None) -> None:
+    """Paint a block at a zoom; while a wire is drawn, ports that do not fit are faded."""
+    paints, face, places = look(), item.face, item.layout_
+    if face.state == "unreachable":
+        painter.setOpacity(0.5)
+    _paint_body(painter, paints, item, places, places.head if detail >= NEAR else places.body.height() - 0.7)
+    if detail >= NEAR:
+        _paint_head(painter, paints, item, places)
+        _paint_ports(painter, paints, item, wiring)
+        if places.problem is not None:
+            at = places.problem.at
+            role = "bad" if face.state == "failed" else "warn"
+            paint_warning(painter, paints, QPointF(PAD, at.y() + 1), role)
+            _write(painter, paints, places.problem.text, at, SMALL, role)
+    else:
+        _paint_far(painter, paints, item, detail, wiring)
+
+
+def _paint_body(painter: QPainter, paints: Look, item: BlockItem, places: BlockLayout, head: float) -> None:
+    body, state = places.body, item.face.state
+    painter.setPen(Qt.PenStyle.NoPen)
+    shade = paints.brush("#000000", 0.16 if paints.theme.dark else 0.05)
+    painter.setBrush(shade)
+    painter.drawRoundedRect(body.translated(0, 2.5), CORNER, CORNER)
+    if item.isSelected():
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(paints.pen("accent", 4.0, 0.28))
+        painter.drawRoundedRect(body.adjusted(-2.5, -2.5, 2.5, 2.5), CORNER + 2, CORNER + 2)
+    border = paints.pen("block_line", 1.0)
+    if item.isSelected():
+        border = paints.pen("accent", 1.6)
+    elif state in {"failed", "running", "stale"}:
+        border = paints.pen(STATE_ROLES[state], 1.3, 0.85, state == "stale")
+    elif state in {"unreachable", "skipped"}:
+        border = paints.pen("block_line", 1.2, 1.0, True)
+    painter.setPen(border)
+    painter.setBrush(paints.brush("block_body"))
+    painter.drawRoundedRect(body, CORNER, CORNER)
+    accent = paints.theme.accent_of(item.face.accent)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(paints.brush(accent, 0.11 if paints.theme.dark else 0.09))
+    painter.drawPath(_head_shape(body.width(), head))
+    painter.setBrush(paints.brush(accent))
+    painter.drawRoundedRect(QRectF(PAD, 0.6, 30, 3), 1.5, 1.5)
+
+
+def _head_shape(width: float, height: float) -> QPainterPath:
+    inner = CORNER - 0.7
+    path = QPainterPath(QPointF(0.7, height))
+    path.lineTo(0.7, CORNER)
+    path.quadTo(0.7, 0.7, 0.7 + inner, 0.7)
+    path.lineTo(width - 0.7 - inner, 0.7)
+    path.quadTo(width - 0.7, 0.7, width - 0.7, CORNER)
+    path.lineTo(width - 0.7, height)
+    path.closeSubpath()
+    return path
+
+
+def _paint_head(painter: QPainter, paints: Look, item: BlockItem, places: BlockLayout) -> None:
+    face = item.face
+    _write(painter, paints, places.title.text, places.title.at, TITLE, "text", bold=True)
+    if places.subtitle.text:
+        _write(painter, paints, places.subtitle.text, places.subtitle.at, LABEL, "muted")
+    if places.count is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(paints.brush("muted", 0.16))
+        painter.drawRoundedRect(places.count.box, 7, 7)
+        _write(painter, paints, places.count.text, places.count.box.topLeft() + QPointF(6, 1), SMALL, "text")
+    if places.time.text:
+        _write(painter, paints, places.time.text, places.time.at, SMALL, "muted")
+    accent = paints.theme.accent_of(face.accent)
+    for chip in places.chips:
+        painter.setPen(paints.pen(accent, 1.0, 0.45))
+        painter.setBrush(paints.brush(accent, 0.1))
+        painter.drawRoundedRect(chip.box, 8, 8)
+        ink = paints.mix(accent, "text", 0.45)
+        _write(painter, paints, chip.text, chip.box.topLeft() + QPointF(6, 1.5), SMALL, ink)
+    paint_state(painter, paints, face.state, places.mark, face.progress, item.turn)
+
+
+def _paint_ports(painter: QPainter, paints: Look, item: BlockItem, wiring: Wiring | None) -> None:
+    places = item.layout_
+    faded: list[bool] = []
+    for spot in item.ports():
+        fits = wiring is None or wiring.fits(spot)
+        faded.append(not fits)
+        paint_port(painter, paints, spot, spot.pos(), wiring, "block_body")
+    words = [*places.inputs, *places.outputs]
+    for spot, label, dim in zip(item.ports(), words, faded, strict=True):
+        lit = wiring is not None and wiring.lands_on(spot)
+        painter.setOpacity(0.3 if dim else painter.opacity())
+        _write(painter, paints, label.text, label.at, LABEL, "text" if lit else "muted")
+        painter.setOpacity(0.5 if item.face.state == "unreachable" else 1.0)
+
+
+def paint_port(
+    painter: QPainter, paints: Look, spot: PortSpot, at: QPointF, wiring: Wiring | None, behind: str
+) -> None:
+    """A port's dot in its type's colour: full where wired, a ring where not; faded or lit while a wire is drawn."""
+    tone, before = paints.theme.tone(spot.face.tone), painter.opacity()
+    radius = DOT
+    if wiring is not None:
+        if not wiring.fits(spot):
+            painter.setOpacity(before * 0.28)
+        elif wiring.lands_on(spot):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(paints.brush(tone, 0.35))
+            painter.drawEllipse(at, 10, 10)
+            radius = DOT + 1.5
+    if spot.face.wired or spot._pipes:
+        painter.setPen(paints.pen(behind, 1.6))
+        painter.setBrush(paints.brush(tone))
+    else:
+        painter.setPen(paints.pen(tone, 2.0))
+        painter.setBrush(paints.brush(behind))
+        radius -= 0.6
+    paint_dot(painter, spot.face.shape, at, radius)
+    painter.setOpacity(before)
+
+
+def _paint_far(painter: QPainter, paints: Look, item: BlockItem, detail: float, wiring: Wiring | None) -> None:
+    face, body, pixels = item.face, item.layout_.body, name_pixels(detail)
+    room = body.adjusted(PAD, 6, -PAD, -6)
+    if face.state != "never":
+        side = min(MARK / detail * 0.8, body.height() - 12)
+        box = QRectF(body.right() - PAD * 0.7 - side, body.center().y() - side / 2, side, side)
+        paint_state(painter, paints, face.state, box, face.progress, item.turn)
+        room.setRight(box.left() - 6)
+    painter.setFont(font(pixels, True))
+    painter.setPen(paints.pen("text"))
+    lines = two_lines(face.title, pixels, room.width()) if room.height() > 2.4 * pixels else None
+    text = "\n".join(lines) if lines else elided(face.title, pixels, room.width(), bold=True)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    before = painter.opacity()
+    for spot in item.ports():
+        lit = wiring is not None and wiring.lands_on(spot)
+        painter.setOpacity(before if wiring is None or wiring.fits(spot) else before * 0.25)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(paints.brush(paints.theme.tone(spot.face.tone)))
+        paint_dot(painter, spot.face.shape, spot.pos(), DOT * (1.7 if lit else 1.0))
+    painter.setOpacity(before)
+
+
+def _write(painter: QPainter, paints: Look, text: str, at: QPointF, pixels: int, role: str, bold: bool = False) -> None:
+    painter.setFont(font(pixels, bold))
+    painter.setPen(paints.pen(role))
+    painter.drawStaticText(at, static_text(text, pixels, bold))

@@ -1,0 +1,74 @@
+"""What the canvas is told to show: plain values, free of Qt and of the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Side = Literal["input", "output"]
+Place = tuple[str, str]
+"""A port: block id and port name. The block id "" is the rail: the level's own ports."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortFace:
+    """A port as it is drawn; `tone` is the name of a type colour of the theme."""
+
+    name: str
+    type: str
+    tone: str
+    shape: Literal["round", "diamond", "square"] = "round"
+    wired: bool = False
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockFace:
+    """A block as it is drawn.
+
+    `position` is its top left corner in scene units. `accent` names a kind of block in the theme. `state` is one of
+    never, queued, running, done, reused, stale, failed, skipped, unreachable. `progress` goes from 0 to 1 and is None
+    where it is not known. `count` is short: "3/3".
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    inputs: tuple[PortFace, ...]
+    outputs: tuple[PortFace, ...]
+    position: tuple[float, float]
+    accent: str = "plain"
+    state: str = "never"
+    own_time: str = ""
+    progress: float | None = None
+    badges: tuple[str, ...] = ()
+    problem: str = ""
+    enterable: bool = True
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WireFace:
+    """A wire as it is drawn, from an output (or the left rail) to an input (or the right rail)."""
+
+    source: Place
+    target: Place
+    tone: str
+    tooltip: str = ""
+
+    @property
+    def ends(self) -> tuple[Place, Place]:
+        """What makes it this wire and no other."""
+        return (self.source, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFace:
+    """One level: its blocks and wires, and its own ports, drawn as two rails left and right of the graph."""
+
+    address: str
+    blocks: tuple[BlockFace, ...]
+    wires: tuple[WireFace, ...]
+    inputs: tuple[PortFace, ...] = ()
+    outputs: tuple[PortFace, ...] = ()
+    editable: bool = True

@@ -1,0 +1,125 @@
+"""What a press of a button can become: panning, drawing or choosing a wire, or what the library knows to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QMouseEvent
+
+from hyperstudio.ui.canvas.port_spot import PortSpot
+from hyperstudio.ui.canvas.wire_item import WireItem
+from hyperstudio.ui.canvas.wiring import Wiring
+
+if TYPE_CHECKING:
+    from hyperstudio.ui.canvas.viewer import CanvasViewer
+
+THRESHOLD = 5
+"""A press becomes a drag when the pointer has gone this far (pixels)."""
+
+
+class Gesture(Protocol):
+    """One gesture from press to release; `cancel` leaves everything as it was."""
+
+    def move(self, event: QMouseEvent) -> None: ...
+    def release(self, event: QMouseEvent) -> None: ...
+    def cancel(self) -> None: ...
+
+
+class Pan:
+    """Move the view with the pointer."""
+
+    def __init__(self, view: CanvasViewer, start: QPoint) -> None:
+        self._view, self._last = view, start
+        self.moved = False
+
+    def move(self, event: QMouseEvent) -> None:
+        step = event.position().toPoint() - self._last
+        self._last = event.position().toPoint()
+        self.moved = self.moved or not step.isNull()
+        zoom = self._view.camera().zoom
+        self._view._set_viewer_pan(-step.x() / zoom, -step.y() / zoom)
+
+    def release(self, event: QMouseEvent) -> None:
+        """The view stays where it is."""
+
+    def cancel(self) -> None:
+        """The view stays where it is."""
+
+
+class PortPress:
+    """A press on a port: a click, or the beginning of a wire. A wired input gives up its wire's end."""
+
+    def __init__(self, view: CanvasViewer, spot: PortSpot, start: QPoint) -> None:
+        self._view, self._spot, self._start = view, spot, start
+        self._wiring: Wiring | None = None
+
+    def move(self, event: QMouseEvent) -> None:
+        position = event.position().toPoint()
+        if self._wiring is None and self._view.editable and _far(self._start, position):
+            carried = self._spot.wires[-1] if self._spot.takes and self._spot.wires else None
+            fixed = carried.ends()[0] if carried is not None else self._spot
+            self._wiring = Wiring(self._view, fixed, carried, self._view.refusal)
+            self._wiring.start()
+        if self._wiring is not None:
+            self._wiring.move(position)
+
+    def release(self, event: QMouseEvent) -> None:
+        if self._wiring is not None:
+            self._wiring.finish(event.position().toPoint())
+        elif not _far(self._start, event.position().toPoint()):
+            self._view.spot_clicked.emit(self._spot)
+
+    def cancel(self) -> None:
+        if self._wiring is not None:
+            self._wiring.stop()
+
+
+class WirePress:
+    """A press on a wire: a click chooses it, a drag takes its nearer end off."""
+
+    def __init__(self, view: CanvasViewer, wire: WireItem, start: QPoint) -> None:
+        self._view, self._wire, self._start = view, wire, start
+        self._wiring: Wiring | None = None
+
+    def move(self, event: QMouseEvent) -> None:
+        position = event.position().toPoint()
+        if self._wiring is None and self._view.editable and _far(self._start, position):
+            source, target = self._wire.ends()
+            pressed = self._view.scene_point(self._start)
+            to_source = (source.middle() - pressed).manhattanLength()
+            fixed = target if to_source < (target.middle() - pressed).manhattanLength() else source
+            self._wiring = Wiring(self._view, fixed, self._wire, self._view.refusal)
+            self._wiring.start()
+        if self._wiring is not None:
+            self._wiring.move(position)
+
+    def release(self, event: QMouseEvent) -> None:
+        if self._wiring is not None:
+            self._wiring.finish(event.position().toPoint())
+        elif not _far(self._start, event.position().toPoint()):
+            self._view.wire_chosen.emit(self._wire)
+
+    def cancel(self) -> None:
+        if self._wiring is not None:
+            self._wiring.stop()
+
+
+class LibraryGesture:
+    """Selecting, moving, the marquee and slicing are done by the library's own handlers."""
+
+    def __init__(self, view: CanvasViewer) -> None:
+        self._view = view
+
+    def move(self, event: QMouseEvent) -> None:
+        self._view.library_move(event)
+
+    def release(self, event: QMouseEvent) -> None:
+        self._view.library_release(event)
+
+    def cancel(self) -> None:
+        self._view.library_cancel()
+
+
+def _far(start: QPoint, now: QPoint) -> bool:
+    return (now - start).manhattanLength() >= THRESHOLD

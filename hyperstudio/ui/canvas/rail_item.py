@@ -1,0 +1,101 @@
+"""A rail: the level's own ports, drawn at the left (what comes in) or at the right (what goes out) of its graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem
+
+from hyperstudio.ui.canvas.block_paint import paint_port
+from hyperstudio.ui.canvas.faces import PortFace, Side
+from hyperstudio.ui.canvas.library import BLOCK_LEVEL, IN, OUT
+from hyperstudio.ui.canvas.look import LABEL, SMALL, elided, font, look, static_text, width_of
+from hyperstudio.ui.canvas.port_spot import PortSpot
+
+PAD, ROW, HEAD, WIDEST, GAP = 14.0, 24.0, 30.0, 200.0, 110.0
+"""GAP: the free space between a rail and the nearest block."""
+
+
+class RailItem(QGraphicsItem):
+    """One rail; it cannot be moved or selected, it stands where the graph leaves room."""
+
+    def __init__(self, side: Side) -> None:
+        super().__init__()
+        self.side: Side = side
+        self.faces: tuple[PortFace, ...] = ()
+        self.body = QRectF(0, 0, 90, HEAD)
+        self.spots: list[PortSpot] = []
+        self.setZValue(BLOCK_LEVEL)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.hide()
+
+    def show_faces(self, faces: tuple[PortFace, ...]) -> None:
+        """Show these ports. Spots whose name and place in the order stay keep their wires."""
+        for spot in self.spots[len(faces) :]:
+            spot.scene().removeItem(spot)
+        del self.spots[len(faces) :]
+        while len(self.spots) < len(faces):
+            spot = PortSpot(self)
+            spot.port_type = OUT if self.side == "input" else IN
+            spot.multi_connection = self.side == "input"
+            self.spots.append(spot)
+        self.faces = faces
+        widest = max([width_of(face.name, LABEL) for face in faces] + [width_of(self.title, SMALL, True)])
+        self.prepareGeometryChange()
+        self.body = QRectF(0, 0, min(WIDEST, widest) + 2 * PAD + 6, HEAD + len(faces) * ROW + 8)
+        for row, (spot, face) in enumerate(zip(self.spots, faces, strict=True)):
+            spot.name = face.name
+            spot.show_face("", self.side, face)
+            spot.setPos(self.body.width() if self.side == "input" else 0.0, HEAD + row * ROW + ROW / 2)
+        self.setVisible(bool(faces))
+        self.update()
+
+    @property
+    def title(self) -> str:
+        """The word over the ports."""
+        return "Inputs" if self.side == "input" else "Outputs"
+
+    def stand_beside(self, graph: QRectF) -> None:
+        """Go to the left or right of what the blocks take up (scene units), at the height of its middle."""
+        x = graph.left() - GAP - self.body.width() if self.side == "input" else graph.right() + GAP
+        place = QPointF(round(x / 10) * 10, round((graph.center().y() - self.body.height() / 2) / 10) * 10)
+        if place != self.pos():
+            self.setPos(place)
+        for spot in self.spots:
+            for wire in spot.wires:
+                wire.draw_path()
+
+    def body_rect(self) -> QRectF:
+        """The rail in the scene."""
+        return self.body.translated(self.pos())
+
+    def boundingRect(self) -> QRectF:
+        return self.body.adjusted(-9, -3, 9, 3)
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        paints = look()
+        scene = self.scene()
+        wiring = scene.views()[0].wiring if scene and scene.views() else None  # type: ignore[attr-defined]  # ours
+        painter.setPen(paints.pen("block_line", 1.0, 0.8))
+        painter.setBrush(paints.brush("panel", 0.85))
+        painter.drawRoundedRect(self.body, 10, 10)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(paints.brush("muted", 0.35))
+        edge = self.body.width() - 2 if self.side == "input" else 0.0
+        painter.drawRoundedRect(QRectF(edge, 10, 2, self.body.height() - 20), 1, 1)
+        self._write(painter, self.title, 8, SMALL, "muted", True)
+        for spot in self.spots:
+            painter.setOpacity(0.35 if wiring is not None and not wiring.fits(spot) else 1.0)
+            text = elided(spot.face.name, LABEL, WIDEST)
+            self._write(painter, text, spot.pos().y() - 7.5, LABEL, "text")
+            painter.setOpacity(1.0)
+            paint_port(painter, paints, spot, spot.pos(), wiring, "canvas")
+
+    def _write(self, painter: QPainter, text: str, y: float, pixels: int, role: str, bold: bool = False) -> None:
+        width = width_of(text, pixels, bold)
+        x = self.body.width() - PAD - width if self.side == "input" else PAD
+        painter.setFont(font(pixels, bold))
+        painter.setPen(look().pen(role))
+        painter.drawStaticText(QPointF(x, y), static_text(text, pixels, bold))

@@ -1,0 +1,244 @@
+"""The view of one level under the user's hand: which gesture a press becomes, what the wheel and keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView
+
+from hyperstudio.ui.canvas.block_item import BlockItem
+from hyperstudio.ui.canvas.faces import Place
+from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, Pan, PortPress, WirePress
+from hyperstudio.ui.canvas.library import in_its_own_words
+from hyperstudio.ui.canvas.overview import OVERVIEW
+from hyperstudio.ui.canvas.port_spot import PortSpot
+from hyperstudio.ui.canvas.viewpoint import PORT_REACH, Viewpoint
+from hyperstudio.ui.canvas.wire_item import WireItem
+
+KeyModifier = Qt.KeyboardModifier
+STEP = 10
+"""Blocks are moved on a grid of so many scene units."""
+WHEEL = 1.0015
+"""The zoom's factor for an eighth of a degree of the wheel."""
+
+
+class CanvasViewer(Viewpoint):
+    """Turns pointer, wheel and keys into wishes; selecting, moving, marquee and slicing stay the library's."""
+
+    spot_clicked = Signal(PortSpot)
+    wire_chosen = Signal(WireItem)
+    wire_drawn = Signal(tuple, tuple)
+    wires_dropped = Signal(list)
+    gesture_done = Signal()
+    double_clicked = Signal(str, QPointF)
+    wheeled = Signal(int, QPointF)
+    stepped = Signal(str, int)
+    menu_wished = Signal(str, QPoint)
+
+    def __init__(self) -> None:
+        self.refusal: Callable[[Place, Place], str | None] = lambda source, target: None
+        self.keys: Callable[[QKeyEvent], bool] = lambda event: False
+        self.editable = True
+        self.space_held = False
+        self.pointer = QPoint()
+        self._gesture: Gesture | None = None
+        self._button = Qt.MouseButton.NoButton
+        self._lead: BlockItem | None = None
+        self._starts: dict[BlockItem, QPointF] = {}
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(False)
+        self.setMouseTracking(True)
+        self.acyclic = False
+        self.pipe_collision = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom towards the pointer within bounds; with Alt, step through the implementations of a block."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        event.accept()
+        if not turned:
+            return
+        if event.modifiers() & KeyModifier.AltModifier:
+            block = self.block_at(self.scene_point(event.position()))
+            if block is not None:
+                self.stepped.emit(block.face.id, -1 if turned > 0 else 1)
+            return
+        self.look_from(self._camera.zoomed(WHEEL**turned, event.position(), self._size()))
+        self.wheeled.emit(1 if turned > 0 else -1, event.position())
+
+    def _items_near(self, pos: QPointF, item_type: Any = None, width: int = 20, height: int = 20) -> list[Any]:
+        """What the library finds at a press: the block there, if any (its own search reaches to one side only)."""
+        block = self.block_at(QPointF(pos))
+        return [block] if block is not None and (item_type is None or isinstance(block, item_type)) else []
+
+    # The pointer.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.pointer = event.position().toPoint()
+        if self._gesture is not None:
+            return
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self.space_held):
+            self._gesture = Pan(self, self.pointer)
+        elif left:
+            self._gesture = self._left_press(event)
+        else:
+            return
+        self._button = event.button()
+
+    def _left_press(self, event: QMouseEvent) -> Gesture:
+        point, alt = self.scene_point(event.position()), bool(event.modifiers() & KeyModifier.AltModifier)
+        if not alt:
+            spot = self.spot_near(point, PORT_REACH)
+            if spot is not None:
+                return PortPress(self, spot, self.pointer)
+            wire = self.wire_at(point) if self.owner_at(point) is None else None
+            if wire is not None:
+                return WirePress(self, wire, self.pointer)
+        self._library_press(event, slicing=alt and self.editable)
+        return LibraryGesture(self)
+
+    def _library_press(self, event: QMouseEvent, slicing: bool) -> None:
+        modifiers = event.modifiers()
+        more = bool(modifiers & (KeyModifier.ShiftModifier | KeyModifier.ControlModifier))
+        self.ALT_state, self.SHIFT_state, self.CTRL_state = slicing, slicing or more, False
+        with in_its_own_words():
+            super().mousePressEvent(event)
+        chosen = [block for block in self.blocks.values() if block.isSelected()] if self.editable else []
+        self._node_positions = {block: block.xy_pos for block in chosen}
+        self._starts = {block: QPointF(block.pos()) for block in chosen}
+        under = self.block_at(self.scene_point(event.position()))
+        self._lead = under if under in self._starts else None
+
+    def snapped(self, block: BlockItem, wanted: QPointF) -> QPointF:
+        """Where a block that is being dragged goes: the one under the pointer to the grid, the others along with it."""
+        lead = self._lead
+        if lead is None or block not in self._starts:
+            return wanted
+        step = wanted - self._starts[block]
+        first = self._starts[lead]
+        return self._starts[block] + _on_grid(first + step) - first
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointer = event.position().toPoint()
+        if self._gesture is not None:
+            self._gesture.move(event)
+        elif self._camera.zoom >= OVERVIEW:
+            QGraphicsView.mouseMoveEvent(self, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        gesture = self._gesture
+        if gesture is None or event.button() != self._button:
+            return
+        self._gesture = None
+        gesture.release(event)
+        self.gesture_done.emit()
+
+    def busy(self) -> bool:
+        """A gesture is going on."""
+        return self._gesture is not None
+
+    def carries(self, block: BlockItem) -> bool:
+        """The block is being dragged now."""
+        return self._gesture is not None and block in self._starts
+
+    def cancel_gesture(self) -> bool:
+        """Give up what the pointer is doing; False when it was doing nothing."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+            self.gesture_done.emit()
+        return gesture is not None
+
+    def library_move(self, event: QMouseEvent) -> None:
+        """Let the library move blocks, draw the marquee or the slicing line."""
+        with in_its_own_words():
+            super().mouseMoveEvent(event)
+
+    def library_release(self, event: QMouseEvent) -> None:
+        """Let the library finish; it emits what was moved or sliced."""
+        with in_its_own_words():
+            super().mouseReleaseEvent(self._all_released(event.position(), event.modifiers()))
+        self._library_rest()
+
+    def library_cancel(self) -> None:
+        """Put back what was dragged, and take the library's marquee and line away."""
+        starts, self._starts = self._starts, {}
+        self._rubber_band.hide()
+        self._rubber_band.isActive = False  # type: ignore[attr-defined]  # the library's own flag on its rubber band
+        self._SLICER_PIPE.setVisible(False)
+        QGraphicsView.mouseReleaseEvent(self, self._all_released(QPointF(self.pointer), KeyModifier.NoModifier))
+        for block, place in starts.items():
+            block.setPos(place)
+        self._library_rest()
+
+    def _all_released(self, at: QPointF, modifiers: KeyModifier) -> QMouseEvent:
+        """A release with no other button down: else Qt goes on moving by where blocks stood at this press."""
+        none, far = Qt.MouseButton.NoButton, QPointF(self.mapToGlobal(at.toPoint()))
+        return QMouseEvent(QEvent.Type.MouseButtonRelease, at, far, Qt.MouseButton.LeftButton, none, modifiers)
+
+    def _library_rest(self) -> None:
+        self._starts, self._lead, self._node_positions = {}, None, {}
+        self.LMB_state = self.ALT_state = self.SHIFT_state = self.CTRL_state = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if event.button() == Qt.MouseButton.LeftButton and self._gesture is None:
+            point = self.scene_point(event.position())
+            owner = self.owner_at(point)
+            if isinstance(owner, BlockItem) or (owner is None and self.wire_at(point) is None):
+                self.double_clicked.emit(owner.face.id if owner else "", point)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+        chosen = [block for block in self.blocks.values() if block.isSelected()]
+        block = chosen[0] if chosen else None
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            block = self.block_at(self.scene_point(event.pos()))
+            if block is not None and not block.isSelected():
+                self.scene().clearSelection()
+                block.setSelected(True)
+        self.menu_wished.emit(block.face.id if block else "", event.globalPos())
+
+    # The library's live wire and overlays are not used; its scene hands every press to these.
+
+    def sceneMousePressEvent(self, event: Any) -> None: ...
+    def sceneMouseMoveEvent(self, event: Any) -> None: ...
+    def sceneMouseReleaseEvent(self, event: Any) -> None: ...
+
+    def _on_pipes_sliced(self, path: Any) -> None:
+        """Wish for every wire that the slicing line crosses to go."""
+        cut = [item.face.ends for item in self.scene().items(path) if isinstance(item, WireItem)]
+        if cut:
+            self.wires_dropped.emit(cut)
+
+    # Keys and focus.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.setAccepted(self.keys(event))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.setAccepted(self.keys(event))
+
+    def event(self, event: QEvent) -> bool:
+        """Tab is a key of the canvas, not a way out of it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
+            self.keyPressEvent(event)
+            return event.isAccepted()
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        QGraphicsView.focusInEvent(self, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.space_held = False
+        QGraphicsView.focusOutEvent(self, event)
+
+
+def _on_grid(point: QPointF) -> QPointF:
+    return QPointF(round(point.x() / STEP) * STEP, round(point.y() / STEP) * STEP)

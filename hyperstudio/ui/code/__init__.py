@@ -1,0 +1,1 @@
+"""The code dock: the Python of an implementation, to read and to edit."""

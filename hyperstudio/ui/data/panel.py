@@ -1,0 +1,254 @@
+"""The data dock: the value of a port, in any of the places where it was held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.types import short
+from hyperstudio.studio.looking import Held, Looker, newest_held, what_to_run
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.data.pages import PAGE
+from hyperstudio.ui.data.views import ArrayView, JsonTree, NumberView, PictureView, TableView
+from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.news import News
+
+EMPTY = "Run, then click a port."
+
+
+class DataPanel(QWidget):
+    """Shows what the port that was asked for held in the newest run. All questions are asked in the background."""
+
+    _found = Signal(int, object)
+    _looked = Signal(int, int, object)
+
+    def __init__(self, studio: Studio, news: News, focus: Focus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._focus = focus
+        self._looker = Looker(studio)
+        self._wished = ""
+        self._held: list[Held] = []
+        self._current: Held | None = None
+        self._question = 0
+        self._view_question = 0
+        self.title = QLabel()
+        self.title.setProperty("role", "title")
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.facts = QLabel()
+        self.facts.setProperty("role", "muted")
+        # The places are to be read in full; the facts are in the tooltip as well.
+        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.places = QComboBox()
+        self.places.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.places.setToolTip("The places where this port held a value")
+        self.message = QLabel(EMPTY)
+        self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.run_button = QPushButton("Run to here")
+        self.run_button.setProperty("role", "primary")
+        self.table = TableView(self._ask_page)
+        self.array = ArrayView(self._ask_page)
+        self.number = NumberView()
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setProperty("role", "code")
+        self.tree = JsonTree()
+        self.picture = PictureView()
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._found.connect(self._take_found)
+        self._looked.connect(self._take_look)
+        self.places.activated.connect(lambda place: self._show_held(self._held[place]))
+        self.run_button.clicked.connect(self._run_to_here)
+        focus.value_wished.connect(self.show_value)
+        news.run_over.connect(self._run_over)
+        self._say(EMPTY)
+
+    @property
+    def current(self) -> Held | None:
+        """The value that is shown."""
+        return self._current
+
+    def show_value(self, wished: str) -> None:
+        """Show what a port such as `model.prep:table` held, preferring the very place that was asked for."""
+        self._wished = wished
+        self._question += 1
+        number = self._question
+        self.title.setText(wished)
+        self._looker.forget()
+        self._looker.ask(lambda: newest_held(self._studio, wished), lambda held: self._found.emit(number, held))
+
+    def _run_over(self, _execution: Any) -> None:
+        if self._wished:
+            self.show_value(self._wished)
+
+    def _take_found(self, question: int, held: Any) -> None:
+        if question != self._question:
+            return
+        if isinstance(held, StudioError):
+            self._refuse(held)
+            return
+        before = self._current
+        self._held = held
+        self.places.clear()
+        self.places.addItems([f"{one.place} · {short_size(one.value.get('size'))}" for one in held])
+        self.places.setVisible(len(held) > 1)
+        if not held:
+            self._current = None
+            self.facts.setText("")
+            can_run = what_to_run(self._studio.document.project, self._wished) is not None
+            self._say("This port has no value yet." if can_run else "No block gives this value.", can_run=can_run)
+            return
+        again = next((one for one in held if before and one.place == before.place and one.port == before.port), None)
+        chosen = again or held[0]
+        self.places.setCurrentIndex(held.index(chosen))
+        if before is None or chosen.digest != before.digest or self._pages.currentIndex() == 0:
+            self._show_held(chosen)
+        else:
+            self._show_facts(chosen)
+
+    def _show_held(self, held: Held) -> None:
+        self._show_facts(held)
+        value = held.value
+        if "value" in value and not isinstance(value["value"], str):
+            self._show_look(_inline(value["value"]))
+            return
+        self._say("Fetching …")
+        self._view_question += 1
+        number = self._view_question
+        self._looker.look(held.digest, lambda look: self._looked.emit(number, 0, look), count=PAGE)
+
+    def _show_facts(self, held: Held) -> None:
+        self._current = held
+        value = held.value
+        shape = value.get("shape")
+        facts = [short(str(value.get("type", "")))]
+        if shape:
+            facts.append(" × ".join(map(str, shape)))
+        if value.get("size"):
+            facts.append(short_size(value["size"]))
+        facts.append(held.digest.removeprefix("opaque:")[:10])
+        facts.append(held.place if len(self._held) < 2 else f"from {held.address}")
+        self.facts.setText("  ·  ".join(facts))
+        self.facts.setToolTip(
+            f"{value.get('type')}\n{held.digest}\nin {held.place}\nfrom {held.address}\nrun {held.run}"
+        )
+
+    def _ask_page(self, start: int, sort: str | None, descending: bool) -> None:
+        if self._current is None:
+            return
+        number = self._view_question
+
+        def answer(look: Any) -> None:
+            self._looked.emit(number, start, look)
+
+        self._looker.look(self._current.digest, answer, start=start, count=PAGE, sort=sort, descending=descending)
+
+    def _take_look(self, question: int, start: int, look: Any) -> None:
+        if question != self._view_question:
+            return
+        if isinstance(look, StudioError):
+            self._refuse(look)
+        elif self._pages.currentIndex() == 0:
+            self._show_look(look)
+        else:
+            table = self.array.table if look["kind"] == "array" else self.table
+            table.pages.take(start, look.get("index") or [], look.get("rows") or [])
+
+    def _show_look(self, look: dict[str, Any]) -> None:
+        kind = look["kind"]
+        if kind == "table":
+            self.table.show_look(look)
+            self._pages.setCurrentWidget(self.table)
+        elif kind == "array":
+            self.array.show_look(look)
+            self._pages.setCurrentWidget(self.array)
+        elif kind == "number":
+            self.number.setText(look["text"])
+            self._pages.setCurrentWidget(self.number)
+        elif kind == "json":
+            self.tree.show_value(look["value"])
+            self._pages.setCurrentWidget(self.tree)
+        elif kind == "picture":
+            self.picture.show_png(look["png"])
+            self._pages.setCurrentWidget(self.picture)
+        else:
+            self.text.setPlainText(look.get("text", ""))
+            self._pages.setCurrentWidget(self.text)
+
+    def _refuse(self, refusal: StudioError) -> None:
+        self._say(f"{refusal.what} {refusal.mend}".strip())
+
+    def _say(self, words: str, *, can_run: bool = False) -> None:
+        self.message.setText(words)
+        self.run_button.setVisible(can_run)
+        self._pages.setCurrentIndex(0)
+        self._view_question += 1
+        self._head.setVisible(bool(self._wished))
+
+    def _run_to_here(self) -> None:
+        wanted = what_to_run(self._studio.document.project, self._wished)
+        try:
+            if wanted is not None:
+                self._studio.run(**wanted)
+        except StudioError as refusal:
+            self._focus.tell(refusal)
+        else:
+            self._say("Running …")
+
+    def _lay_out(self) -> None:
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(12, 6, 12, 6)
+        head.setSpacing(14)
+        head.addWidget(self.title)
+        head.addWidget(self.facts, 1)
+        head.addWidget(self.places)
+        nothing = QWidget()
+        middle = QVBoxLayout(nothing)
+        middle.addStretch(1)
+        self.message.setProperty("role", "muted")
+        middle.addWidget(self.message)
+        middle.addSpacing(8)
+        middle.addWidget(self.run_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(1)
+        for page in (nothing, self.table, self.array, self.number, self.text, self.tree, self.picture):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._pages, 1)
+
+
+def _inline(value: Any) -> dict[str, Any]:
+    """A small value that came with the run, as the viewer would give it."""
+    if isinstance(value, dict | list):
+        return {"kind": "json", "value": value}
+    words = {None: "none", True: "yes", False: "no"}[value] if value is None or isinstance(value, bool) else repr(value)
+    return {"kind": "number", "text": words}
+
+
+def short_size(size: Any) -> str:
+    """A number of bytes as people say it; empty where it is not known."""
+    if not isinstance(size, int | float):
+        return ""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.1f} {unit}"
+        size /= 1000
+    return ""

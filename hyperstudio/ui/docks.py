@@ -1,0 +1,119 @@
+"""The docks of the window: what each shows, and where it stands at first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.code.panel import CodePanel
+from hyperstudio.ui.data.panel import DataPanel
+from hyperstudio.ui.explorer.panel import Explorer
+from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.inspector.panel import Inspector
+from hyperstudio.ui.log.panel import LogPanel
+from hyperstudio.ui.metrics.panel import MetricsPanel
+from hyperstudio.ui.news import News
+from hyperstudio.ui.problems.panel import ProblemsPanel
+
+LEFT, RIGHT, BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+
+
+FIRST_AREA = {"explorer": LEFT, "inspector": RIGHT}
+"""Where docks stand at first; the others share the lower edge."""
+
+
+class Docks:
+    """The docks of a window by their names."""
+
+    def __init__(self, window: QMainWindow, studio: Studio, news: News, focus: Focus) -> None:
+        self._window = window
+        self._docks: dict[str, QDockWidget] = {}
+        self.explorer = Explorer(studio, news, focus)
+        self.inspector = Inspector(studio, news, focus)
+        self.code = CodePanel(studio, news, focus)
+        self.data = DataPanel(studio, news, focus)
+        self.metrics = MetricsPanel(studio, news, focus)
+        self.log = LogPanel(studio, news, focus)
+        self.problems = ProblemsPanel(studio, news, focus)
+        window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+        panels: dict[str, QWidget] = {
+            "explorer": self.explorer,
+            "inspector": self.inspector,
+            "code": self.code,
+            "data": self.data,
+            "metrics": self.metrics,
+            "log": self.log,
+            "problems": self.problems,
+        }
+        for name, panel in panels.items():
+            dock = QDockWidget(name.capitalize(), window)
+            dock.setObjectName(name)
+            dock.setWidget(panel)
+            self._docks[name] = dock
+        for name, dock in self._docks.items():
+            if FIRST_AREA.get(name, BOTTOM) == BOTTOM:
+                dock.topLevelChanged.connect(lambda floats, dock=dock: _title(dock, floats))
+                _title(dock, False)
+        self.stand_as_at_first()
+
+    def __getitem__(self, name: str) -> QDockWidget:
+        return self._docks[name]
+
+    def __iter__(self) -> Iterator[QDockWidget]:
+        return iter(self._docks.values())
+
+    def stand_as_at_first(self) -> None:
+        """Put every dock where it stands at first."""
+        window = self._window
+        before: QDockWidget | None = None
+        for name, dock in self._docks.items():
+            area = FIRST_AREA.get(name, BOTTOM)
+            dock.setFloating(False)
+            window.addDockWidget(area, dock)
+            dock.show()
+            if area == BOTTOM:
+                if before is not None:
+                    window.tabifyDockWidget(before, dock)
+                before = dock
+        self._docks["code"].raise_()
+        self.take_room()
+
+    def take_room(self) -> None:
+        """Share the window's room among the docks as at first; the window must be shown for it to have an effect."""
+        window = self._window
+        width, height = window.width(), window.height()
+        sides = [self._docks["explorer"], self._docks["inspector"]]
+        window.resizeDocks(sides, [max(210, width // 7), max(270, width // 5)], Qt.Orientation.Horizontal)
+        window.resizeDocks([self._docks["code"]], [max(200, round(height * 0.32))], Qt.Orientation.Vertical)
+
+    def bring_up(self, name: str) -> None:
+        """Show a dock, in front of those that share its place."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def is_in_front(self, name: str) -> bool:
+        """Whether a dock can be seen, and not only its tab."""
+        dock = self._docks[name]
+        return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+    def title(self, name: str, text: str) -> None:
+        """Call a dock differently, such as with the number of problems."""
+        self._docks[name].setWindowTitle(text)
+
+
+def _title(dock: QDockWidget, floats: bool) -> None:
+    """Docks behind tabs have no second title above them; one that floats has."""
+    if floats:
+        dock.setTitleBarWidget(None)  # type: ignore[arg-type]  # None gives Qt's own title back
+    else:
+        dock.setTitleBarWidget(QWidget(dock))

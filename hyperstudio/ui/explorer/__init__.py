@@ -1,0 +1,1 @@
+"""The explorer: the whole hierarchy as a tree, in step with the levels."""

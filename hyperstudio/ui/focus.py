@@ -1,0 +1,52 @@
+"""What the window looks at: the selected thing, and wishes to look elsewhere; rooms of the window meet only here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from hyperstudio.errors import StudioError
+
+
+class Focus(QObject):
+    """The selected address, and wishes of one part of the window to the others.
+
+    An address is of a workflow, block or implementation (`model.prep.deep`); a place of a value adds the port
+    after a colon (`model.prep:table`).
+    """
+
+    selected_changed = Signal(str)
+    level_wished = Signal(str)
+    value_wished = Signal(str)
+    code_wished = Signal(str)
+    refused = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._selected = ""
+
+    @property
+    def selected(self) -> str:
+        """The address of the selected workflow, block or implementation; empty at the start."""
+        return self._selected
+
+    def select(self, address: str) -> None:
+        """Select an address; everything that shows the selection follows."""
+        if address != self._selected:
+            self._selected = address
+            self.selected_changed.emit(address)
+
+    def open_level(self, address: str) -> None:
+        """Wish to see a level: a workflow's graph, a block with its implementations, or one implementation."""
+        self.level_wished.emit(address)
+
+    def show_value(self, address_port: str) -> None:
+        """Wish to see what a port held, such as `model.prep:table`."""
+        self.value_wished.emit(address_port)
+
+    def show_code(self, address: str) -> None:
+        """Wish to see the code of an implementation in the editor."""
+        self.code_wished.emit(address)
+
+    def tell(self, error: StudioError) -> None:
+        """Show why a wish was not granted, and what would mend it."""
+        self.refused.emit(error)

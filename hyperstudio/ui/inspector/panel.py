@@ -1,0 +1,217 @@
+"""The inspector dock: documentation, address, interface, implementations and parameters of the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import find, last, parent
+from hyperstudio.graph.block import Block, GraphImplementation, Workflow
+from hyperstudio.graph.code import CodeImplementation
+from hyperstudio.planning.choices import chosen
+from hyperstudio.planning.superposition import count
+from hyperstudio.studio.looking import definition_of
+from hyperstudio.studio.measures import workflow_of
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.inspector.parameters import ParameterForm
+from hyperstudio.ui.inspector.sections import (
+    AddressLine,
+    ImplementationList,
+    PortTable,
+    documentation,
+    heading,
+    muted,
+)
+from hyperstudio.ui.news import News
+from hyperstudio.ui.theme import current_theme
+
+EMPTY = "Select a block to see what it does, which implementations it has, and what can be tuned."
+
+
+class Inspector(QScrollArea):
+    """Shows the selected workflow, block or implementation. Widgets are made anew only where their shape changed."""
+
+    def __init__(self, studio: Studio, news: News, focus: Focus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._focus = focus
+        self._shape: Any = None
+        self._theme = ""
+        self.implementations: ImplementationList | None = None
+        self.form: ParameterForm | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        news.document_changed.connect(self._document_changed)
+        focus.selected_changed.connect(lambda _address: self.refresh())
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._theme and current_theme().name != self._theme:
+            self._shape = None
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is selected as it is now."""
+        address = definition_of(self._studio.document.project, self._focus.selected)
+        found = find(self._studio.document.project, address) if address else None
+        self._theme = current_theme().name
+        if isinstance(found, Workflow):
+            self._show_workflow(address, found)
+        elif isinstance(found, Block):
+            self._show_block(address, found, None)
+        elif isinstance(found, CodeImplementation | GraphImplementation):
+            holder = find(self._studio.document.project, parent(address))
+            if isinstance(holder, Block):
+                self._show_block(parent(address), holder, last(address))
+        else:
+            self._show_empty()
+
+    def _document_changed(self, _change: Any) -> None:
+        self.refresh()
+
+    def _show_empty(self) -> None:
+        if self._shape == "empty":
+            return
+        text = muted(EMPTY)
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._become("empty", [text])
+
+    def _show_workflow(self, address: str, workflow: Workflow) -> None:
+        project = self._studio.document.project
+        metrics = {name: metric for name, metric in project.metrics.items() if workflow_of(metric) == address}
+        counted = count(project, (address,))
+        shape = ("workflow", address, workflow.but(graph=workflow.graph.but(layout=None)), metrics, counted)
+        if shape == self._shape:
+            return
+        number = f"{counted.configurations:,}".replace(",", "\u202f")
+        more = " and a range of real numbers" if counted.continuous else ""
+        parts: list[QWidget] = [
+            _title(workflow.title or address),
+            muted("workflow"),
+            AddressLine(address),
+            *_doc(workflow.doc),
+            heading("Inputs and outputs"),
+            PortTable(workflow, lambda port: self._focus.show_value(f"{address}:{port}")),
+            heading("Configurations"),
+            QLabel(f"{number}{more}"),
+        ]
+        if metrics:
+            parts.append(heading("Metrics"))
+            for name, metric in metrics.items():
+                what = metric.from_ or f"{metric.measure} of {metric.of}" + (
+                    f" in {metric.unit}" if metric.unit else ""
+                )
+                parts.append(QLabel(metric.title or name))
+                parts.append(muted(f"{what}. {metric.doc}" if metric.doc else what))
+        self._become(shape, parts)
+
+    def _show_block(self, address: str, block: Block, looked_at: str | None) -> None:
+        configuration = self._studio.document.configuration
+        picked = chosen(block, address, configuration)
+        shown = looked_at or picked
+        implementation = block.implementations.get(shown) if shown else None
+        shape = (
+            "block",
+            address,
+            looked_at is not None,
+            shown,
+            (block.title, block.doc, block.inputs, block.outputs, block.mode, block.disabled, block.parameters),
+            {
+                name: (one.kind, one.code.but(problems=(), line=1) if isinstance(one, CodeImplementation) else None)
+                for name, one in block.implementations.items()
+            },
+        )
+        if shape != self._shape:
+            self._build_block(shape, address, block, shown if looked_at else None, shown, implementation)
+        if self.implementations is not None:
+            self.implementations.refresh(picked, shown)
+        if self.form is not None:
+            self.form.refresh(block)
+
+    def _build_block(
+        self,
+        shape: Any,
+        address: str,
+        block: Block,
+        looked_at: str | None,
+        shown: str | None,
+        implementation: CodeImplementation | GraphImplementation | None,
+    ) -> None:
+        title = block.title or last(address)
+        own = f"{address}.{looked_at}" if looked_at else address
+        kind = "block" if looked_at is None else f"implementation of {title}"
+        parts: list[QWidget] = [_title(looked_at or title), muted(kind + _mode_text(block)), AddressLine(own)]
+        if looked_at and isinstance(implementation, CodeImplementation):
+            parts.extend(_doc(implementation.code.doc))
+        else:
+            parts.extend(_doc(block.doc))
+        implementations = ImplementationList(
+            address, block, self._guarded(lambda name: self._studio.choose(address, name)), self._focus.select
+        )
+        form = None
+        if shown and isinstance(implementation, CodeImplementation) and implementation.code.parameters:
+            form = ParameterForm(self._studio, self._focus, address, shown, implementation)
+            parts.extend([heading(f"Parameters of {shown}"), form])
+        elif shown and isinstance(implementation, CodeImplementation):
+            parts.extend([heading(f"Parameters of {shown}"), muted("It has none.")])
+        parts.extend([heading(f"Implementations ({len(block.implementations)})"), implementations])
+        if not block.implementations:
+            parts.append(muted("None yet. Put a .py file into the block's folder, or add one from its card."))
+        parts.extend([heading("Interface"), PortTable(block, lambda port: self._focus.show_value(f"{address}:{port}"))])
+        self._become(shape, parts)
+        self.implementations, self.form = implementations, form
+
+    def _guarded(self, do: Callable[[str], None]) -> Callable[[str], None]:
+        def guarded(name: str) -> None:
+            try:
+                do(name)
+            except StudioError as refusal:
+                self._focus.tell(refusal)
+
+        return guarded
+
+    def _become(self, shape: Any, parts: list[QWidget]) -> None:
+        """Show other parts; the same thing in another shape keeps its place in the scroll area."""
+        same_thing = isinstance(shape, tuple) and isinstance(self._shape, tuple) and shape[:3] == self._shape[:3]
+        at = self.verticalScrollBar().value() if same_thing else 0
+        self._shape = shape
+        self.implementations = self.form = None
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 20)
+        column.setSpacing(6)
+        for part in parts:
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(page)
+        if at:
+            page.adjustSize()
+            self.verticalScrollBar().setValue(at)
+
+
+def _title(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "title")
+    label.setWordWrap(True)
+    return label
+
+
+def _doc(text: str) -> list[QWidget]:
+    return [documentation(text)] if text.strip() else []
+
+
+def _mode_text(block: Block) -> str:
+    if block.fitted:
+        return " · learns from rows, then is applied to any"
+    if isinstance(block.mode, str):
+        return ""
+    if hasattr(block.mode, "for_each"):
+        return f" · once for each of {', '.join(block.mode.for_each)}"
+    return " · repeats"

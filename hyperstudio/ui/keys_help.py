@@ -1,0 +1,28 @@
+"""The page of keys: made from the list of actions, and what the canvas answers besides."""
+
+from __future__ import annotations
+
+from html import escape
+
+from hyperstudio.ui.actions.list import ACTIONS
+
+GESTURES = (
+    ("Double click, or the wheel far in", "go into a block"),
+    ("Esc, or the wheel far out", "go up"),
+    ("Wheel; middle button", "zoom; move the view"),
+    ("Drag from a port to a port", "draw a wire"),
+    ("Alt+drag over wires", "cut them"),
+    ("Alt+wheel over a block", "go through its implementations"),
+    ("Arrow keys", "walk along the wires"),
+    ("Click on a port", "see what it held in the last run"),
+)
+
+
+def keys_text() -> str:
+    """The keys and gestures as a table (HTML)."""
+    rows = [(action.told_keys, action.title) for action in ACTIONS if action.told_keys]
+    body = "".join(
+        f"<tr><td style='padding: 3px 24px 3px 0'><b>{escape(keys)}</b></td><td>{escape(does)}</td></tr>"
+        for keys, does in (*rows, *GESTURES)
+    )
+    return f"<table>{body}</table>"

@@ -1,0 +1,95 @@
+"""The row of cards above a block level: its implementations, and one to add another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from hyperstudio.ui.levels.card import HEIGHT, Card
+from hyperstudio.ui.levels.card_faces import CardFace
+from hyperstudio.ui.levels.new_card import NewCard
+
+
+class CardRow(QScrollArea):
+    """Shows cards; wishes are signals with the implementation's name."""
+
+    looked = Signal(str)
+    picked = Signal(str)
+    menu_wished = Signal(str, QPoint)
+    named = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFixedHeight(HEIGHT + 22)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cards: dict[str, Card] = {}
+        self._looked_at = ""
+        inner = QWidget()
+        self._row = QHBoxLayout(inner)
+        self._row.setContentsMargins(12, 4, 12, 10)
+        self._row.setSpacing(10)
+        self.new_card = NewCard()
+        self.new_card.named.connect(self.named.emit)
+        self._row.addWidget(self.new_card)
+        self._row.addStretch(1)
+        self.setWidget(inner)
+
+    def show_cards(self, faces: tuple[CardFace, ...], looked_at: str) -> None:
+        """Show these cards, in this order; `looked_at` is the one whose inside is seen below."""
+        wanted = [face.name for face in faces]
+        if wanted != list(self._cards):
+            focused = next((name for name, card in self._cards.items() if card.hasFocus()), None)
+            for card in self._cards.values():
+                self._row.removeWidget(card)
+                card.hide()
+                card.deleteLater()
+            self._cards = {}
+            for place, face in enumerate(faces):
+                self._cards[face.name] = card = self._card(face)
+                self._row.insertWidget(place, card)
+            if focused in self._cards:
+                self._cards[focused].setFocus()
+        for face in faces:
+            card = self._cards[face.name]
+            if (card.face, card.is_looked_at) != (face, face.name == looked_at):
+                card.show_face(face, face.name == looked_at)
+        if looked_at != self._looked_at and looked_at in self._cards:
+            self._looked_at = looked_at
+            self.ensureWidgetVisible(self._cards[looked_at])
+
+    def cards(self) -> dict[str, Card]:
+        """The cards by the names of their implementations."""
+        return dict(self._cards)
+
+    def focus_card(self, name: str) -> None:
+        """Give the keyboard to a card, if it is there."""
+        if name in self._cards:
+            self._cards[name].setFocus()
+
+    def retheme(self) -> None:
+        """Take the colours of the theme."""
+        for card in self._cards.values():
+            card.show_face(card.face, card.is_looked_at)
+        self.new_card.restyle()
+
+    def _card(self, face: CardFace) -> Card:
+        card = Card(face)
+        card.looked.connect(self.looked.emit)
+        card.picked.connect(self.picked.emit)
+        card.menu_wished.connect(self.menu_wished.emit)
+        card.left.connect(self.left.emit)
+        card.stepped.connect(lambda direction, name=face.name: self._step(name, direction))
+        return card
+
+    def _step(self, name: str, direction: int) -> None:
+        names = list(self._cards)
+        place = names.index(name) + direction
+        if 0 <= place < len(names):
+            self._cards[names[place]].setFocus()
+            self.looked.emit(names[place])
+        elif place == len(names):
+            self.new_card.button.setFocus()

@@ -1,0 +1,111 @@
+"""The canvas of one graph of the project: what its gestures wish becomes edits of the document."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from hyperstudio.editing.graph_edits import AddBlock, AddWire, MoveBlocks, RemoveBlocks, RemoveWires
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import graph_at
+from hyperstudio.graph.block import Block
+from hyperstudio.graph.faces import Face, face_of
+from hyperstudio.graph.names import free_name
+from hyperstudio.graph.rules import why_no_wire
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.canvas import CanvasPage
+from hyperstudio.ui.canvas.faces import Place
+from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.levels.attempt import attempt
+from hyperstudio.ui.levels.level_faces import level_face
+from hyperstudio.ui.levels.places_of_values import value_address
+from hyperstudio.ui.levels.run_view import RunView
+
+BESIDE = 40.0
+"""How far a duplicate stands from its original, in scene units."""
+
+
+class GraphPage(CanvasPage):
+    """One graph on a canvas, in step with the document."""
+
+    def __init__(self, studio: Studio, focus: Focus, address: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.address = address
+        self._studio, self._focus = studio, focus
+        self.refusal = self._why_not
+        self.moved.connect(lambda to: self._do(MoveBlocks(self.address, to)))
+        self.wire_wished.connect(lambda source, target: self._do(AddWire(self.address, end(source), end(target))))
+        self.wires_removed.connect(
+            lambda gone: self._do(RemoveWires(self.address, tuple(end(target) for _source, target in gone)))
+        )
+        self.remove_wished.connect(self.remove)
+        self.step_implementation.connect(self._step)
+        self.port_clicked.connect(self._on_port)
+        self.wire_clicked.connect(lambda source, target: self._on_port(*target, "input" if target[0] else "output"))
+
+    def refresh(self, run: RunView) -> None:
+        """Show the graph as it is in the document now, with the states of a run."""
+        document = self._studio.document
+        self.show_level(level_face(document.project, self.address, document.configuration, run))
+
+    def face_of(self, block: str) -> Face | None:
+        """What stands behind a block of the page."""
+        project = self._studio.document.project
+        return face_of(project, self.address, graph_at(project, self.address), block)
+
+    def definition(self, block: str) -> str:
+        """The address of the block or workflow that a block of the page stands for; empty where there is none."""
+        face = self.face_of(block)
+        return face.definition if face is not None else ""
+
+    def remove(self, blocks: list[str]) -> None:
+        """Take blocks out of the graph."""
+        self._do(RemoveBlocks(self.address, tuple(blocks)))
+
+    def duplicate(self, blocks: tuple[str, ...]) -> None:
+        """Put copies of blocks beside them and select these."""
+        made = []
+        for block in blocks:
+            face = self.face_of(block)
+            if face is None or not isinstance(face.thing, Block) or face.use is not None:
+                self._focus.tell(
+                    StudioError(
+                        f"“{block}” is used from elsewhere and is not copied.", "Duplicate it where it is defined."
+                    )
+                )
+                continue
+            name = free_name(block, graph_at(self._studio.document.project, self.address).names)
+            at = self._position(block)
+            self._do(AddBlock(self.address, name, face.thing, (at[0] + BESIDE, at[1] + BESIDE)))
+            made.append(name)
+        if made:
+            self.select(made)
+
+    def _position(self, block: str) -> tuple[float, float]:
+        document = self._studio.document
+        shown = level_face(document.project, self.address, document.configuration)
+        return next(found.position for found in shown.blocks if found.id == block)
+
+    def _do(self, edit: AddBlock | AddWire | MoveBlocks | RemoveBlocks | RemoveWires) -> None:
+        attempt(self._focus, lambda: self._studio.document.do(edit))
+
+    def _why_not(self, source: Place, target: Place) -> str | None:
+        project = self._studio.document.project
+        graph = graph_at(project, self.address)
+        wires = graph.wires.without(end(target)) if end(target) in graph.wires else graph.wires
+        refusal = why_no_wire(project, self.address, graph.but(wires=wires), end(source), end(target))
+        return f"{refusal.what} {refusal.mend}".strip() if refusal is not None else None
+
+    def _step(self, block: str, direction: int) -> None:
+        face = self.face_of(block)
+        if face is not None and isinstance(face.thing, Block):
+            attempt(self._focus, lambda: self._studio.step_implementation(face.definition, direction))
+
+    def _on_port(self, block: str, port: str, side: str) -> None:
+        place = value_address(self._studio.document.project, self.address, block, port, side)
+        if place is not None:
+            self._focus.show_value(place)
+
+
+def end(place: Place) -> str:
+    """A port as a graph's wires write it: `block:port`, `:port` for the graph's own."""
+    return f"{place[0]}:{place[1]}"

@@ -1,0 +1,175 @@
+"""What the canvas is told about a graph of the project: titles, choices, ports, wires, and how the last run went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hyperstudio.graph.addresses import graph_at
+from hyperstudio.graph.block import Block, ForEach, Graph, GraphImplementation, Repeat
+from hyperstudio.graph.faces import Face, face_of, is_fitted_workflow
+from hyperstudio.graph.ports import Port, port_named
+from hyperstudio.graph.project import Configuration, Project
+from hyperstudio.graph.rules import boundary, source_ports, split_end
+from hyperstudio.graph.types import short
+from hyperstudio.planning.choices import chosen
+from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, PortFace, WireFace
+from hyperstudio.ui.levels.placing import Position, positions_of
+from hyperstudio.ui.levels.run_view import NO_RUN, RunView
+from hyperstudio.ui.levels.shown_states import reachable, time_text
+from hyperstudio.ui.levels.tones import tone_of
+
+
+def level_face(
+    project: Project, address: str, configuration: Configuration, run: RunView = NO_RUN
+) -> LevelFace:
+    """The face of a workflow's graph, or of a graph implementation's; StudioError where there is no graph."""
+    graph = graph_at(project, address)
+    positions = positions_of(graph)
+    fed = {split_end(target) for target in graph.wires}
+    used = {split_end(source) for source in graph.wires.values()}
+    on_path = reachable(project, configuration, address)
+    stale = run.stale(project, configuration, address, graph)
+    blocks = tuple(
+        _block_face(project, address, graph, name, configuration, positions[name], (fed, used), run, stale, on_path)
+        for name in sorted(graph.names)
+    )
+    own = boundary(project, address)
+    return LevelFace(
+        address,
+        blocks,
+        tuple(_wire_face(project, address, graph, source, target) for target, source in graph.wires.items()),
+        tuple(_port_face(port, ("", port.name) in used) for port in own.inputs),
+        tuple(_port_face(port, ("", port.name) in fed) for port in own.outputs),
+    )
+
+
+Ends = tuple[set[tuple[str, str]], set[tuple[str, str]]]
+
+
+def _block_face(
+    project: Project,
+    address: str,
+    graph: Graph,
+    name: str,
+    configuration: Configuration,
+    position: Position,
+    ends: Ends,
+    run: RunView,
+    stale: Mapping[str, str],
+    on_path: bool,
+) -> BlockFace:
+    face = face_of(project, address, graph, name)
+    if face is None:
+        of = graph.uses[name].of
+        return BlockFace(
+            name, name, of, (), (), position, problem=f"“{of}” is not in the project.", enterable=False
+        )
+    fed, used = ends
+    inputs = tuple(_port_face(port, (name, port.name) in fed) for port in face.interface.inputs)
+    outputs = tuple(_port_face(port, (name, port.name) in used) for port in face.interface.outputs)
+    subtitle, count = _choice(face, configuration)
+    said = run.of(address, name)
+    state, time, progress, message = "never", "", None, ""
+    if said is not None:
+        state = said.state(run.over)
+        time = time_text(said.wall) if said.wall and state in {"done", "reused", "running", "failed"} else ""
+        progress = said.share if state == "running" else None
+        message = said.message if state == "failed" else ""
+    if name in stale and state in {"done", "reused", "failed", "skipped"} and run.over:
+        state, message = "stale", stale[name]
+    if not on_path:
+        state, time, progress = "unreachable", "", None
+    return BlockFace(
+        name,
+        face.thing.title or _spoken(name),
+        subtitle,
+        inputs,
+        outputs,
+        position,
+        accent=_accent(face, project),
+        state=state,
+        own_time=time,
+        progress=progress,
+        badges=_badges(face),
+        problem=message or _problem(face, inputs),
+        count=count,
+    )
+
+
+def _choice(face: Face, configuration: Configuration) -> tuple[str, str]:
+    """The chosen implementation, and which of how many it is."""
+    if not isinstance(face.thing, Block):
+        return f"workflow {face.definition}", ""
+    names = sorted(face.thing.implementations)
+    name = chosen(face.thing, face.definition, configuration)
+    if name is None:
+        return "no implementation yet", ""
+    return name, f"{names.index(name) + 1}/{len(names)}" if len(names) > 1 else ""
+
+
+def _badges(face: Face) -> tuple[str, ...]:
+    badges = []
+    if face.as_ is not None:
+        badges.append(face.as_)
+    if isinstance(face.thing, Block) and face.thing.fitted:
+        badges.append("learns")
+    if isinstance(face.mode, ForEach):
+        badges.append("for each")
+    elif isinstance(face.mode, Repeat):
+        badges.append("repeats")
+    if face.use is not None and isinstance(face.thing, Block):
+        badges.append("shared")
+    return tuple(badges)
+
+
+def _accent(face: Face, project: Project) -> str:
+    if not isinstance(face.thing, Block):
+        return "model" if is_fitted_workflow(project, face.definition) else "plain"
+    takes = {tone_of(port.type, port.name) for port in face.thing.inputs}
+    gives = {tone_of(port.type, port.name) for port in face.thing.outputs}
+    if any(port.learning for port in face.thing.inputs) or "model" in gives:
+        return "model"
+    if gives and gives <= {"number", "flag"}:
+        return "measure"
+    if takes <= {"path"} or "path" in gives:
+        return "data"
+    if gives <= {"text"}:
+        return "text"
+    return "shape" if gives <= {"table", "array", "list"} else "plain"
+
+
+def _problem(face: Face, inputs: tuple[PortFace, ...]) -> str:
+    for shown, port in zip(inputs, face.interface.inputs, strict=True):
+        if not shown.wired and not port.has_default:
+            return f"“{port.name}” is not wired"
+    if isinstance(face.thing, Block):
+        if not face.thing.implementations:
+            return "add an implementation"
+        for implementation in face.thing.implementations.values():
+            if isinstance(implementation, GraphImplementation) and any(
+                f":{port.name}" not in implementation.graph.wires for port in face.thing.outputs
+            ):
+                return "inside, an output is not wired"
+    return ""
+
+
+def _port_face(port: Port, wired: bool) -> PortFace:
+    shape = "diamond" if port.learning else "square" if port.held_out else "round"
+    role = {"diamond": "Used for learning only. ", "square": "Held out: nothing that learns may see it. "}
+    lines = [f"{port.label}: {short(port.type)}", role.get(shape, "") + port.doc]
+    return PortFace(
+        port.name, port.type, tone_of(port.type, port.name), shape, wired, "\n".join(line for line in lines if line)
+    )
+
+
+def _wire_face(project: Project, address: str, graph: Graph, source: str, target: str) -> WireFace:
+    block, name = split_end(source)
+    port = port_named(source_ports(project, address, graph, block) or (), name)
+    tone, text = (tone_of(port.type, port.name), short(port.type)) if port is not None else ("any", "")
+    return WireFace((block, name), split_end(target), tone, text)
+
+
+def _spoken(name: str) -> str:
+    """A name as people say it: `set_apart` is “Set apart”."""
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:] if words else name

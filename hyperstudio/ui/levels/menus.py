@@ -1,0 +1,96 @@
+"""The context menus of a block on the canvas and of an implementation's card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from hyperstudio.graph.block import Block
+from hyperstudio.graph.faces import Face
+from hyperstudio.graph.project import Configuration
+from hyperstudio.planning.choices import chosen
+from hyperstudio.ui.levels.card_faces import CardFace
+from hyperstudio.ui.theme import icon
+
+
+@dataclass(frozen=True, slots=True)
+class BlockWishes:
+    """What the menu of a block can wish for."""
+
+    open: Callable[[], None]
+    choose: Callable[[str], None]
+    run_to: Callable[[], None]
+    show_code: Callable[[str], None]
+    rename: Callable[[], None]
+    duplicate: Callable[[], None]
+    delete: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CardWishes:
+    """What the menu of a card can wish for, each with the implementation's name."""
+
+    choose: Callable[[str], None]
+    make_default: Callable[[str], None]
+    open_code: Callable[[str], None]
+    rename: Callable[[str], None]
+    delete: Callable[[str], None]
+
+
+def block_menu(parent: QWidget, face: Face, configuration: Configuration, wishes: BlockWishes) -> QMenu:
+    """The menu of a block: open, choose, run to here, show code, rename, duplicate, delete."""
+    menu = QMenu(parent)
+    _add(menu, "Open", "graph", wishes.open, "Enter")
+    if isinstance(face.thing, Block) and face.thing.implementations:
+        _choices(menu, face.thing, face.definition, configuration, wishes.choose)
+    _add(menu, "Run to here", "run", wishes.run_to, "Ctrl+Shift+R")
+    if isinstance(face.thing, Block):
+        name = chosen(face.thing, face.definition, configuration)
+        if name is not None and face.thing.implementations[name].kind == "code":
+            _add(menu, "Show code", "code", lambda: wishes.show_code(f"{face.definition}.{name}"))
+    menu.addSeparator()
+    _add(menu, "Rename…", "rename", wishes.rename, "F2")
+    if face.use is None:
+        _add(menu, "Duplicate", "duplicate", wishes.duplicate, "Ctrl+D")
+    _add(menu, "Delete", "remove", wishes.delete, "Del")
+    return menu
+
+
+def card_menu(parent: QWidget, face: CardFace, wishes: CardWishes) -> QMenu:
+    """The menu of a card: choose, make default, open code, rename, delete."""
+    menu = QMenu(parent)
+    choose = _add(menu, "Choose", "chosen", lambda: wishes.choose(face.name), "Space")
+    choose.setEnabled(not face.chosen)
+    default = _add(menu, "Make default", "done", lambda: wishes.make_default(face.name))
+    default.setEnabled(not face.default)
+    if face.kind == "code":
+        _add(menu, "Open code", "code", lambda: wishes.open_code(face.name))
+    menu.addSeparator()
+    _add(menu, "Rename…", "rename", lambda: wishes.rename(face.name), "F2")
+    _add(menu, "Delete", "remove", lambda: wishes.delete(face.name), "Del")
+    return menu
+
+
+def _choices(
+    menu: QMenu, block: Block, address: str, configuration: Configuration, choose: Callable[[str], None]
+) -> None:
+    inner = menu.addMenu(icon("chosen"), "Choose implementation")
+    group = QActionGroup(inner)
+    now = chosen(block, address, configuration)
+    for name in sorted(block.implementations):
+        action = QAction(icon(block.implementations[name].kind), name, group)
+        action.setCheckable(True)
+        action.setChecked(name == now)
+        action.triggered.connect(lambda _checked=False, name=name: choose(name))
+        inner.addAction(action)
+
+
+def _add(menu: QMenu, title: str, picture: str, wish: Callable[[], None], keys: str = "") -> QAction:
+    # The keys are told, not bound: the canvas and the window's actions answer them.
+    action = QAction(icon(picture), f"{title}\t{keys}" if keys else title, menu)
+    action.triggered.connect(lambda _checked=False: wish())
+    menu.addAction(action)
+    return action

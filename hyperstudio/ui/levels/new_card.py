@@ -1,0 +1,82 @@
+"""The last card: adds an implementation, after asking for its name in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from hyperstudio.ui.levels.card import HEIGHT
+from hyperstudio.ui.theme import current_theme, icon
+
+WIDTH = 158
+
+
+class NewCard(QFrame):
+    """Asks for a name when pressed; `named` tells it."""
+
+    named = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("new_card")
+        self.setFixedSize(WIDTH, HEIGHT)
+        self.button = QPushButton("Add implementation")
+        self.button.setProperty("role", "flat")
+        self.button.setToolTip("Add Python code that does what this block promises")
+        self.button.clicked.connect(self.ask)
+        self.name = QLineEdit()
+        self.name.setPlaceholderText("its name")
+        self.name.setAccessibleName("Name of the new implementation")
+        self.name.installEventFilter(self)
+        self.name.returnPressed.connect(self._done)
+        asking = QWidget()
+        rows = QVBoxLayout(asking)
+        rows.setContentsMargins(10, 8, 10, 8)
+        rows.setSpacing(4)
+        label = QLabel("New implementation")
+        label.setProperty("role", "heading")
+        hint = QLabel("Enter makes the file")
+        hint.setProperty("role", "muted")
+        for widget in (label, self.name, hint):
+            rows.addWidget(widget)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(1, 1, 1, 1)
+        self._stack.addWidget(self.button)
+        self._stack.addWidget(asking)
+        self.restyle()
+
+    def ask(self) -> None:
+        """Ask for the name."""
+        self.name.clear()
+        self._stack.setCurrentIndex(1)
+        self.name.setFocus()
+
+    def rest(self) -> None:
+        """Ask no more."""
+        self._stack.setCurrentIndex(0)
+
+    def restyle(self) -> None:
+        """Take the colours of the theme."""
+        theme = current_theme()
+        self.button.setIcon(icon("add", "accent"))
+        self.setStyleSheet(
+            f"QFrame#new_card {{ border: 1px dashed {theme.line}; border-radius: 9px; background: transparent; }}"
+            f"QFrame#new_card:hover {{ border-color: {theme.accent}; }}"
+        )
+
+    def _done(self) -> None:
+        name = self.name.text().strip()
+        if name:
+            self.named.emit(name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.name:
+            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                if event.key() == Qt.Key.Key_Escape:
+                    self.rest()
+                    self.button.setFocus()
+                    return True
+            elif event.type() == QEvent.Type.FocusOut and not self.name.text():
+                self.rest()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,112 @@
+"""A run as the levels show it: fed with its events, asked for the state of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hyperstudio.graph.addresses import find
+from hyperstudio.graph.block import Graph, GraphImplementation, Workflow
+from hyperstudio.graph.project import Configuration, Project
+from hyperstudio.studio.running import Execution
+from hyperstudio.ui.levels.shown_states import ITEM, Gathered, Spot, planned_steps, way_to
+from hyperstudio.ui.levels.staleness import Since
+
+STEP_EVENTS = {"started": "running", "finished": "done", "reused": "reused", "failed": "failed", "skipped": "skipped"}
+
+
+class RunView:
+    """The states of all blocks in one run. Empty until it is given one."""
+
+    def __init__(self, execution: Execution | None = None) -> None:
+        self.execution = execution
+        self._steps: dict[tuple[str, str], str] = {}
+        self._queued: set[tuple[str, str]] = set()
+        self._gathered: dict[Spot, Gathered] = {}
+        self._ways: dict[str, tuple[Spot, ...]] = {}
+        self._since: tuple[Project, Configuration, Since] | None = None
+        self.status = ""
+        if execution is not None:
+            self._queued = planned_steps(execution.plan)
+            for place, _kind in self._queued:
+                for spot in self._way(place):
+                    self._gathered.setdefault(spot, Gathered()).count("queued", 1)
+
+    @property
+    def over(self) -> bool:
+        """Whether the run has ended (or there is none)."""
+        return self.execution is None or bool(self.status)
+
+    def take(self, event: dict[str, Any]) -> bool:
+        """One event of the run; True where the state of a block changed with it."""
+        name = event["event"]
+        if name == "run_finished":
+            self.status = str(event.get("status", "done"))
+            self._rest()
+            return True
+        place = event.get("place", "")
+        if name == "progress":
+            total = event.get("total")
+            share = event.get("done", 0) / total if total else None
+            for spot in self._way(place)[-1:]:
+                self._gathered.setdefault(spot, Gathered()).share = share
+            return True
+        state = STEP_EVENTS.get(name)
+        if state is None:
+            return False
+        key = (place, str(event.get("kind", "")))
+        bare = (ITEM.sub("", place), key[1])
+        before, self._steps[key] = self._steps.get(key), state
+        waited = bare in self._queued
+        self._queued.discard(bare)
+        for spot in self._way(place):
+            gathered = self._gathered.setdefault(spot, Gathered())
+            if waited:
+                gathered.count("queued", -1)
+            if before is not None:
+                gathered.count(before, -1)
+            gathered.count(state, 1)
+            gathered.wall += event.get("wall") or 0.0
+            if state != "running":
+                gathered.share = None
+            if state == "failed" and not gathered.message:
+                error = event.get("error") or {}
+                gathered.message = f"{error.get('type', 'Error')}: {error.get('message', '')}".partition("\n")[0]
+        return True
+
+    @property
+    def finished(self) -> int:
+        """How many steps came to an end so far."""
+        return sum(state != "running" for state in self._steps.values())
+
+    def of(self, address: str, name: str) -> Gathered | None:
+        """What is known of the block `name` of a graph; None where the run has nothing of it."""
+        return self._gathered.get((address, name))
+
+    def stale(self, project: Project, configuration: Configuration, address: str, graph: Graph) -> Mapping[str, str]:
+        """Why blocks of a graph are no longer as they were in the run, by their names."""
+        if self.execution is None:
+            return {}
+        if self._since is None or self._since[0] is not project or self._since[1] != configuration:
+            since = Since(self.execution.project, self.execution.wish.configuration, project, configuration)
+            self._since = (project, configuration, since)
+        holder = find(self.execution.project, address)
+        before = holder.graph if isinstance(holder, Workflow | GraphImplementation) else None
+        return self._since[2].changed(address, before, graph) if before is not None else {}
+
+    def _way(self, place: str) -> tuple[Spot, ...]:
+        bare = ITEM.sub("", place)
+        way = self._ways.get(bare)
+        if way is None and self.execution is not None:
+            way = self._ways[bare] = way_to(self.execution.project, self.execution.wish.configuration, bare)
+        return way or ()
+
+    def _rest(self) -> None:
+        """After the end nothing runs and nothing waits."""
+        for gathered in self._gathered.values():
+            gathered.counts.pop("queued", None)
+            gathered.counts.pop("running", None)
+            gathered.share = None
+
+
+NO_RUN = RunView()

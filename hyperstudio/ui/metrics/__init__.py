@@ -1,0 +1,1 @@
+"""The metrics dock: this run beside earlier ones, and the time of each block."""

@@ -1,0 +1,117 @@
+"""News of the studio in the window's own thread: changes of the document, and what runs tell, gathered in batches."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from hyperstudio.studio.document import Change
+from hyperstudio.studio.running import Execution
+from hyperstudio.studio.studio import Studio
+
+BATCH_MS = 33
+"""How often events of a run reach the window."""
+SPENT_MS = 8.0
+"""How long one batch may hold up the window before the rest waits for the next."""
+LONGEST_TEXT = 64 * 1024
+"""Printed texts of one place that follow each other are joined up to this many characters."""
+
+Event = dict[str, Any]
+
+
+class News(QObject):
+    """Tells the window what happened, always in its own thread.
+
+    `document_changed` carries a `Change`; `run_started` and `run_over` an `Execution`; `run_event` one event of
+    the newest run as a dict (see the worker's protocol), printed texts joined; `run_batch` the `Execution` whose
+    run changed, at most 30 times a second: what redraws itself listens to that one. `trusted` tells whether the
+    project's code may run.
+    """
+
+    document_changed = Signal(object)
+    run_started = Signal(object)
+    run_event = Signal(object)
+    run_batch = Signal(object)
+    run_over = Signal(object)
+    trusted = Signal(bool)
+
+    _woken = Signal()
+
+    def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: deque[tuple[Execution, Event]] = deque()
+        self._ends: list[Callable[[], None]] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(BATCH_MS)
+        self._timer.timeout.connect(self._tell_batch)
+        # Emitted in the runner's thread, so Qt queues it into this one.
+        self._woken.connect(self._wake)
+        self._ends.append(studio.document.changed.connect(self._on_change))
+        self._ends.append(studio.started.connect(self._on_started))
+        self._ends.append(studio.trusted_changed.connect(self.trusted.emit))
+
+    def close(self) -> None:
+        """Hear nothing more."""
+        for end in self._ends:
+            end()
+        self._ends.clear()
+        self._timer.stop()
+        self._waiting.clear()
+
+    def _on_change(self, change: Change) -> None:
+        self.document_changed.emit(change)
+
+    def _on_started(self, execution: Execution) -> None:
+        while self._waiting:  # what an earlier run still had to tell comes first
+            self._tell_batch()
+        self.run_started.emit(execution)
+        self._ends.append(execution.changed.connect(lambda event: self._take(execution, event)))
+        if execution.over:  # it was over before anybody could listen
+            self._take(execution, {"event": "run_finished"})
+
+    def _take(self, execution: Execution, event: Event) -> None:
+        """Called in the runner's thread: put down and wake, nothing else."""
+        self._waiting.append((execution, event))
+        if len(self._waiting) == 1 or event["event"] == "run_finished":
+            self._woken.emit()
+
+    def _wake(self) -> None:
+        if not self._timer.isActive() and self._waiting:
+            self._timer.start()
+
+    def _tell_batch(self) -> None:
+        """Tell what has come, for a few milliseconds at most."""
+        until = time.perf_counter() + SPENT_MS / 1000
+        changed: dict[int, Execution] = {}
+        over: list[Execution] = []
+        while self._waiting and time.perf_counter() < until and not over:
+            execution, event = self._waiting.popleft()
+            if event["event"] == "log":
+                event = self._joined(event)
+            changed[id(execution)] = execution
+            self.run_event.emit(event)
+            if event["event"] == "run_finished":
+                over.append(execution)
+        for execution in changed.values():
+            self.run_batch.emit(execution)
+        for execution in over:
+            self.run_over.emit(execution)
+        if self._waiting:
+            self._timer.start()
+
+    def _joined(self, event: Event) -> Event:
+        """A printed text together with those that follow it from the same place."""
+        parts, length = [event["text"]], len(event["text"])
+        while self._waiting and length < LONGEST_TEXT:
+            following = self._waiting[0][1]
+            if any(following.get(key) != event.get(key) for key in ("event", "place", "stream")):
+                break
+            self._waiting.popleft()
+            parts.append(following["text"])
+            length += len(following["text"])
+        return event | {"text": "".join(parts)} if len(parts) > 1 else event

@@ -1,0 +1,1 @@
+"""The problems dock: what keeps the project from running, and where that is."""

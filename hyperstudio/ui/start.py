@@ -1,0 +1,73 @@
+"""The start of the window: the application, its theme, and one window for each project that is open."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from hyperstudio.errors import StudioError
+from hyperstudio.studio.opening import open_document
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.arrangement import Arrangement
+from hyperstudio.ui.theme import apply_theme
+from hyperstudio.ui.theming import theme_for
+from hyperstudio.ui.window import MainWindow
+
+LISTEN_MS = 300
+
+
+class Program:
+    """The application with its windows."""
+
+    def __init__(self) -> None:
+        existing = QApplication.instance()
+        self.app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+        self.app.setApplicationName("HyperStudio")
+        self.app.setDesktopFileName("hyperstudio")
+        apply_theme(self.app, theme_for(Arrangement().theme()))
+        self.windows: list[MainWindow] = []
+
+    def ask_for_folder(self) -> Path | None:
+        """The folder that the user picks; None where nothing was picked."""
+        picked = QFileDialog.getExistingDirectory(None, "Open a project", str(Path.home()))
+        return Path(picked) if picked else None
+
+    def open(self, folder: Path) -> MainWindow:
+        """A window on a project. StudioError where there is none in the folder."""
+        window = MainWindow(Studio(open_document(folder)), self.open_other)
+        self.windows.append(window)
+        window.show()
+        return window
+
+    def open_other(self) -> None:
+        """Ask for a folder and open it in another window."""
+        folder = self.ask_for_folder()
+        if folder is None:
+            return
+        try:
+            self.open(folder)
+        except StudioError as refusal:
+            self.tell(refusal)
+
+    def tell(self, refusal: StudioError) -> None:
+        """Show why a project could not be opened."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "HyperStudio", refusal.what)
+        box.setInformativeText(refusal.mend)
+        if self.app.platformName() != "offscreen":
+            box.exec()
+
+    def stay(self) -> int:
+        """Stay until the last window is closed; Ctrl+C in the terminal closes them too."""
+        signal.signal(signal.SIGINT, lambda *_: self.app.quit())
+        # Python hears a signal only when it runs; Qt alone would wait for an event.
+        timer = QTimer()
+        timer.timeout.connect(lambda: None)
+        timer.start(LISTEN_MS)
+        code = self.app.exec()
+        for window in self.windows:
+            window.studio.close()
+        return code

@@ -1,0 +1,321 @@
+"""The main window: level view, docks, toolbar, menus and notices around one studio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import every_block, find, last, parent
+from hyperstudio.graph.block import Block
+from hyperstudio.graph.code import CodeImplementation
+from hyperstudio.studio.document import Change
+from hyperstudio.studio.running import Execution
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.actions.bound import BoundActions
+from hyperstudio.ui.actions.palette import Palette
+from hyperstudio.ui.actions.toolbar import ToolBar
+from hyperstudio.ui.arrangement import Arrangement
+from hyperstudio.ui.docks import Docks
+from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.keys_help import keys_text
+from hyperstudio.ui.levels.attempt import attempt
+from hyperstudio.ui.levels.level_view import LevelView
+from hyperstudio.ui.levels.shown_states import time_text
+from hyperstudio.ui.levels.wishes import LevelWishes
+from hyperstudio.ui.news import News
+from hyperstudio.ui.notices import Bar, Toast
+from hyperstudio.ui.offers import offers_of
+from hyperstudio.ui.outside import Outside
+from hyperstudio.ui.theme import apply_theme, current_theme
+from hyperstudio.ui.theming import theme_for
+
+FIRST_SIZE = (1280, 800)
+SAID_MS = 6000
+"""How long a message stays in the status bar."""
+
+
+class MainWindow(QMainWindow):
+    """One project, open. It shows and asks; what is done, `Studio` does."""
+
+    def __init__(self, studio: Studio, open_other: Callable[[], None] = lambda: None) -> None:
+        super().__init__()
+        self.studio = studio
+        self._open_other = open_other
+        self._arrangement = Arrangement()
+        self._theme = self._arrangement.theme()
+        self._shown = False
+        self.news, self.focus = News(studio, self), Focus(self)
+        self.resize(*FIRST_SIZE)
+        self.levels = LevelView(studio, self.news, self.focus)
+        self.wishes = LevelWishes(studio, self.focus, self.levels)
+        self.trust_bar, self.missing_bar = self._bars()
+        middle = QWidget()
+        rows = QVBoxLayout(middle)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.trust_bar)
+        rows.addWidget(self.missing_bar)
+        rows.addWidget(self.levels, 1)
+        self.setCentralWidget(middle)
+        self.toast = Toast(self.levels)
+        self.docks = Docks(self, studio, self.news, self.focus)
+        self.actions_ = BoundActions(self, self)
+        self.toolbar = ToolBar(studio, self.actions_)
+        self.addToolBar(self.toolbar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        view = self.actions_.fill(self.menuBar())["View"]
+        view.addSeparator()
+        for dock in self.docks:
+            view.addAction(dock.toggleViewAction())
+        self.run_said = QLabel()
+        self.statusBar().addPermanentWidget(self.run_said)
+        self.outside = Outside(studio, self.focus, self)
+        self._listen()
+        self._restore()
+        self.levels.open(studio.workflow)
+        self._show_title()
+
+    def _bars(self) -> tuple[Bar, Bar]:
+        trust, missing = Bar("untrusted", "warn"), Bar("problem", "warn")
+        trust.add_button("Look at it", self._look_at_code)
+        trust.add_button("Trust and run", self._trust_and_run, primary=True)
+        missing.add_button("Close", missing.hide)
+        if not self.studio.trusted:
+            trust.say(
+                "<b>This project’s code has not been trusted.</b> You can look at everything and change it; "
+                "running it means that its Python code runs on this computer."
+            )
+        return trust, missing
+
+    def _listen(self) -> None:
+        news, focus = self.news, self.focus
+        focus.refused.connect(self.refuse)
+        focus.code_wished.connect(lambda _address: self.docks.bring_up("code"))
+        focus.value_wished.connect(lambda _address: self.docks.bring_up("data"))
+        focus.selected_changed.connect(lambda _address: self.actions_.refresh())
+        self.levels.level_changed.connect(lambda _address: self.actions_.refresh())
+        self.toolbar.workflow_chosen.connect(self._on_workflow)
+        self.toolbar.configuration_chosen.connect(self.studio.document.work_in)
+        self.toolbar.theme_wished.connect(lambda: self.set_theme("light" if current_theme().dark else "dark"))
+        self.wishes.run_wished.connect(self.run)
+        news.document_changed.connect(self._on_change)
+        news.run_started.connect(self._on_run_started)
+        news.run_batch.connect(self._on_run_batch)
+        news.run_over.connect(self._on_run_over)
+        news.trusted.connect(self.trust_bar.setHidden)
+        self.docks.problems.counted.connect(self._on_problems)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(lambda _scheme: self._theme == "system" and self.set_theme("system"))
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was changed that is not in the folder: in the document, or typed in the editor."""
+        return self.studio.document.unsaved or self.docks.code.unsaved
+
+    # What actions do.
+
+    def run(self, workflow: str = "", to: str = "") -> None:
+        """Run the workflow of the toolbar (or another), or of it what a block needs; asks for trust first."""
+        if not self.studio.trusted:
+            self.trust_bar.show()
+            self.trust_bar.buttons["Trust and run"].setFocus()
+            self.statusBar().showMessage("Running needs your trust: see the bar above.", SAID_MS)
+            return
+        if self.docks.code.unsaved:
+            self.docks.code.save()
+        self.missing_bar.hide()
+        attempt(self.focus, lambda: self.studio.run(workflow or None, to=to or None))
+
+    def save(self) -> None:
+        """Write what was changed into the folder, typed code too; where others changed it meanwhile, ask."""
+        if self.docks.code.unsaved:
+            self.docks.code.save()
+            return
+        try:
+            self.studio.document.save()
+        except StudioError as refusal:
+            self.toast.say(refusal.what, refusal.mend, "Save anyway", self._save_anyway)
+
+    def _save_anyway(self) -> None:
+        attempt(self.focus, lambda: self.studio.document.save(force=True))
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.studio.document.undo()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        self.studio.document.redo()
+
+    def choose_folder(self) -> None:
+        """Open another project in a window of its own."""
+        self._open_other()
+
+    def theme_choice(self) -> str:
+        """`system`, `dark` or `light`, as it was asked for."""
+        return self._theme
+
+    def set_theme(self, name: str) -> None:
+        """Wear a theme: `system`, `dark` or `light`."""
+        self._theme = name
+        self._arrangement.keep_theme(name)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, theme_for(name))
+        self.retheme()
+
+    def retheme(self) -> None:
+        """Bring the theme that was applied to what paints itself."""
+        for part in (self.levels, self.actions_, self.toolbar, self.trust_bar, self.missing_bar, self.toast):
+            part.retheme()
+        self.docks.explorer.retheme()
+        self.docks.problems.retheme()
+        self.actions_.refresh()
+
+    def open_palette(self) -> None:
+        """Offer every action, workflow, block and implementation, to be found by a few letters."""
+        Palette(self, offers_of(self.studio.document.project, self.actions_, self.focus)).show()
+
+    def arrange_as_at_first(self) -> None:
+        """Put all docks where they stood at first."""
+        self.docks.stand_as_at_first()
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Keys")
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(keys_text())
+        box.open()
+
+    # Trust and refusals.
+
+    def refuse(self, error: StudioError) -> None:
+        """Show why a wish was not granted, and what would mend it."""
+        if "The package “" in error.what:
+            self.missing_bar.say(f"<b>{escape(error.what)}</b> {escape(error.mend)}")
+            return
+        address = error.address if error.address and find(self.studio.document.project, error.address) else ""
+        if address:
+            self.toast.say(error.what, error.mend, "Go there", lambda: self.focus.open_level(address))
+        else:
+            self.toast.say(error.what, error.mend)
+
+    def _trust_and_run(self) -> None:
+        if attempt(self.focus, lambda: (self.studio.trust(), True)):
+            self.run()
+
+    def _look_at_code(self) -> None:
+        """Show the code of the first implementation of what is shown."""
+        for address, block in every_block(self.studio.document.project):
+            for name, implementation in sorted(block.implementations.items()):
+                if isinstance(implementation, CodeImplementation):
+                    self.focus.open_level(f"{address}.{name}")
+                    self.focus.show_code(f"{address}.{name}")
+                    return
+
+    # News.
+
+    def _on_workflow(self, workflow: str) -> None:
+        self.studio.workflow = workflow
+        self.levels.open(workflow)
+
+    def _on_change(self, change: Change) -> None:
+        self.statusBar().showMessage(change.label, SAID_MS)
+        self.toolbar.refresh()
+        self.actions_.refresh()
+        self._show_title()
+
+    def _on_run_started(self, _execution: Execution) -> None:
+        self.toast.hide()
+        self.run_said.setText("Running …")
+        if not self.docks.code.editor.hasFocus() and self.docks.is_in_front("code"):
+            self.docks.bring_up("metrics")
+        self.actions_.refresh()
+
+    def _on_run_batch(self, execution: Execution) -> None:
+        self.run_said.setText(f"Running … {self.levels.run.finished} steps done")
+        del execution
+
+    def _on_run_over(self, execution: Execution) -> None:
+        self.actions_.refresh()
+        counts, status = execution.run.counts, execution.run.status
+        parts = [f"{counts['run']} run", f"{counts['reused']} reused"]
+        parts += [f"{counts[name]} {name}" for name in ("failed", "skipped") if counts[name]]
+        self.run_said.setText(f"{status.capitalize()} in {time_text(execution.run.seconds)}: {', '.join(parts)}")
+        failure = execution.run.failure
+        if failure is not None:
+            block = parent(failure["address"])
+            found = find(self.studio.document.project, block)
+            title = (found.title if isinstance(found, Block) else "") or last(block)
+            line = f"{failure['file']}:{failure['line']}" if failure.get("file") else ""
+            self.toast.say(f"{title}: {failure['what']}", line, "Show", lambda: self._show_failure(failure["address"]))
+
+    def _show_failure(self, address: str) -> None:
+        self.focus.open_level(address)
+        self.focus.show_code(address)
+        self.docks.bring_up("log")
+
+    def _on_problems(self, errors: int, warnings: int) -> None:
+        number = errors + warnings
+        self.docks.title("problems", f"Problems ({number})" if number else "Problems")
+
+    def _show_title(self) -> None:
+        document = self.studio.document
+        mark = "• " if document.unsaved else ""
+        self.setWindowTitle(f"{mark}{document.project.label} — HyperStudio")
+
+    # The window itself.
+
+    def _restore(self) -> None:
+        geometry = self._arrangement.geometry()
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first time, put the docks where they were; sizes can only be shared out once the window has one."""
+        super().showEvent(event)
+        if self._shown:
+            return
+        self._shown = True
+        QTimer.singleShot(0, self._settle)
+
+    def _settle(self) -> None:
+        """What waits for the first layout."""
+        docks = self._arrangement.docks()
+        if docks is None or not self.restoreState(docks):
+            self.docks.take_room()
+        if self.levels.page is not None:
+            self.levels.page.fit()
+            self.levels.page.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask what to do with unsaved changes; then end everything that was started."""
+        if self.unsaved and not self._may_close():
+            event.ignore()
+            return
+        self._arrangement.keep(self.saveGeometry(), self.saveState())
+        self.outside.stop()
+        self.news.close()
+        self.studio.close()
+        self.levels.close_pages()
+        event.accept()
+
+    def _may_close(self) -> bool:
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            "Unsaved changes",
+            f"Save the changes to {self.studio.document.project.label}?",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            self.save()
+        return answer == buttons.Discard or not self.unsaved
