@@ -17,7 +17,7 @@ from hyperstudio.graph.addresses import (
 )
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import CodeImplementation, Parameter, SourceFile
-from hyperstudio.graph.names import why_bad_name
+from hyperstudio.graph.names import why_bad_implementation
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap, freeze
 from hyperstudio.planning.choices import why_bad_value
@@ -129,9 +129,8 @@ class AddImplementation:
     def apply(self, project: Project) -> Project:
         block = block_at(project, self.block)
         ports = [port.name for port in (*block.inputs, *block.outputs)]
-        _free((*block.implementations, *ports), self.name, f"{self.block}.{self.name}")
-        if self.name.startswith("test_") or self.name.startswith("_"):
-            raise StudioError(f"“{self.name}” would not be an implementation.", "Start it with a letter, not test_.")
+        if why := why_bad_implementation(self.name, block.implementations, ports):
+            raise StudioError(*why, f"{self.block}.{self.name}")
         made = CodeImplementation(source=SourceFile.of(self.text), code=read_code(self.text, self.name))
         return change_block(
             project, self.block, lambda b: b.but(implementations=b.implementations.with_item(self.name, made))
@@ -190,8 +189,3 @@ def _known_implementation(block: Block, address: str, name: str) -> None:
     if name not in block.implementations:
         legal = ", ".join(sorted(block.implementations)) or "none yet"
         raise StudioError(f"“{address}” has no implementation “{name}”.", f"Choose one of: {legal}.", address)
-
-
-def _free(siblings: tuple[str, ...], name: str, address: str) -> None:
-    if why := why_bad_name(name, siblings):
-        raise StudioError(*why, address)

@@ -7,7 +7,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import block_at, change_block, change_graph, graph_at, last, parent
 from hyperstudio.graph.block import Block, Graph
 from hyperstudio.graph.code import CodeImplementation, SourceFile
-from hyperstudio.graph.names import why_bad_name
+from hyperstudio.graph.names import why_bad_implementation, why_bad_name
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.rules import split_end
 from hyperstudio.graph.values import FrozenMap
@@ -68,8 +68,8 @@ class RenameImplementation:
         block = block_at(project, block_address)
         if old not in block.implementations:
             raise StudioError(f"There is no implementation “{self.address}”.", "Look at the tree.", self.address)
-        taken = [*(name for name in block.implementations if name != old), *(p.name for p in block.inputs)]
-        if why := why_bad_name(self.name, [*taken, *(port.name for port in block.outputs)]):
+        siblings = [name for name in block.implementations if name != old]
+        if why := why_bad_implementation(self.name, siblings, [p.name for p in (*block.inputs, *block.outputs)]):
             raise StudioError(*why, self.address)
 
         def renamed(found: Block) -> Block:

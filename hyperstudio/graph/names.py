@@ -24,6 +24,15 @@ def why_bad_name(name: str, beside: Iterable[str] = (), *, workflow: bool = Fals
     return None
 
 
+def why_bad_implementation(name: str, siblings: Iterable[str], ports: Iterable[str]) -> tuple[str, str] | None:
+    """Why an implementation cannot be called `name` beside its siblings and its block's ports; None when it can."""
+    if name.startswith(("_", "test_")) or name == "conftest":
+        return f"A file called “{name}” is no implementation.", "Start it with a letter, and not with test_."
+    if name in set(ports):
+        return f"The block has a port called “{name}”.", "Use a name that no port has."
+    return why_bad_name(name, siblings)
+
+
 def suggestion(text: str) -> str:
     """A legal name near `text`."""
     words = re.sub(r"[^A-Za-z0-9_]+", "_", text).strip("_").lower() or "name"

@@ -7,7 +7,7 @@ from hyperstudio.graph.block import Block, ForEach, Graph, GraphImplementation, 
 from hyperstudio.graph.code import CodeImplementation, Parameter
 from hyperstudio.graph.faces import face_of, is_fitted_workflow
 from hyperstudio.graph.folders import code_file, configuration_file, graph_file, interface_file
-from hyperstudio.graph.names import why_bad_name
+from hyperstudio.graph.names import why_bad_implementation, why_bad_name
 from hyperstudio.graph.ports import Port, port_named
 from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Project
@@ -86,7 +86,9 @@ def _block(address: str, block: Block) -> Iterator[Problem]:
     for name, implementation in block.implementations.items():
         own = f"{address}.{name}"
         where = code_file(own, implementation) if isinstance(implementation, CodeImplementation) else graph_file(own)
-        yield from _names(block.implementations, name, own, where)
+        beside = [other for other in block.implementations if other < name]
+        if why := why_bad_implementation(name, beside, [port.name for port in (*block.inputs, *block.outputs)]):
+            yield Problem(what=why[0], mend=why[1], address=own, file=where)
         if isinstance(implementation, CodeImplementation):
             yield from _code(address, block, own, implementation)
         for parameter, said in block.parameters.get(name, {}).items():

@@ -119,6 +119,10 @@ class Values(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(list(iter(self)))
 
+    def held(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """What is told of every value: its place, the implementation's address, and port, digest, type, shape, size."""
+        return self._run.values()
+
     def preview(self, address: str, count: int = 20) -> Any:
         """A look at the value; nothing is loaded into this process."""
         return self._running.runner.look(self._said(address)["digest"], count=count)

@@ -8,7 +8,7 @@ from hyperstudio.editing.edits import Edit
 from hyperstudio.editing.history import Entry, History
 from hyperstudio.files.read import read_project
 from hyperstudio.files.watch import Snapshot, changed_files, reread, snapshot
-from hyperstudio.files.write import save_project
+from hyperstudio.files.write import changed_texts, save_project
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.choices import BASELINE
@@ -46,7 +46,7 @@ class Document:
     @property
     def unsaved(self) -> bool:
         """Whether there are changes that are not in the folder."""
-        return self.project is not self.saved and self.project != self.saved
+        return self.project is not self.saved and bool(changed_texts(self.project, self.saved))
 
     def do(self, edit: Edit, merge: str = "") -> None:
         """Apply an edit; StudioError where it cannot be. Edits with one `merge` text become one in the history."""
@@ -97,7 +97,7 @@ class Document:
             return False
         self._on_disk = now
         after = reread(self.folder, self.project)
-        if after is self.project or after == self.project:
+        if after is self.project:
             return False
         self.history = self.history.with_change(Entry("Change from outside", "", self.project, after))
         self.saved = after

@@ -58,6 +58,8 @@ class Docks:
         for name, panel in panels.items():
             dock = QDockWidget(name.capitalize(), window)
             dock.setObjectName(name)
+            # A panel that wants much room must not take it from the canvas.
+            panel.setMinimumSize(120, 80)
             dock.setWidget(panel)
             self._docks[name] = dock
         for name, dock in self._docks.items():

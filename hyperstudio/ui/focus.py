@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 
 from hyperstudio.errors import StudioError
@@ -18,7 +20,7 @@ class Focus(QObject):
     level_wished = Signal(str)
     value_wished = Signal(str)
     code_wished = Signal(str)
-    refused = Signal(object)
+    refused: Any = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

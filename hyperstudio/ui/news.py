@@ -32,11 +32,12 @@ class News(QObject):
     project's code may run.
     """
 
-    document_changed = Signal(object)
-    run_started = Signal(object)
-    run_event = Signal(object)
-    run_batch = Signal(object)
-    run_over = Signal(object)
+    # Any: stubs of Qt take the slots of an object signal for functions of any object, which ours are not.
+    document_changed: Any = Signal(object)
+    run_started: Any = Signal(object)
+    run_event: Any = Signal(object)
+    run_batch: Any = Signal(object)
+    run_over: Any = Signal(object)
     trusted = Signal(bool)
 
     _woken = Signal()

@@ -83,8 +83,10 @@ class Toast(QFrame):
         self.close_button.clicked.connect(self.hide)
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.addStretch(1)
         words.addWidget(self.what)
         words.addWidget(self.mend)
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 8, 10)
         row.setSpacing(12)
@@ -129,9 +131,8 @@ class Toast(QFrame):
         if parent is None:
             return
         width = min(620, parent.width() - 40)
-        self.setFixedWidth(width)
-        self.adjustSize()
-        height = max(self.sizeHint().height(), self.heightForWidth(width))
+        layout = self.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else self.sizeHint().height()
         self.setGeometry((parent.width() - width) // 2, parent.height() - height - 18, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

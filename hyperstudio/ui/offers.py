@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from hyperstudio.graph.addresses import every_block, last
 from hyperstudio.graph.project import Project
 from hyperstudio.ui.actions.bound import BoundActions
@@ -12,29 +14,15 @@ from hyperstudio.ui.focus import Focus
 def offers_of(project: Project, actions: BoundActions, focus: Focus) -> list[Offer]:
     """The lines of the palette, actions first."""
     offers = [
-        Offer(action.title, action.told_keys, action.icon or "more", lambda action=action: actions.do(action))
+        Offer(action.title, action.told_keys, action.icon or "more", partial(actions.do, action))
         for action in actions.possible()
         if action.id != "view.palette"
     ]
     for name, workflow in sorted(project.workflows.items()):
-        offers.append(Offer(workflow.title or name, name, "workflow", _opens(focus, name)))
+        offers.append(Offer(workflow.title or name, name, "workflow", partial(focus.open_level, name)))
     for address, block in every_block(project):
-        offers.append(Offer(block.title or last(address), address, "block", _opens(focus, address)))
+        offers.append(Offer(block.title or last(address), address, "block", partial(focus.open_level, address)))
         for name, implementation in sorted(block.implementations.items()):
             own = f"{address}.{name}"
-            offers.append(Offer(name, own, implementation.kind, _opens(focus, own)))
+            offers.append(Offer(name, own, implementation.kind, partial(focus.open_level, own)))
     return offers
-
-
-def _opens(focus: Focus, address: str) -> "Opens":
-    return Opens(focus, address)
-
-
-class Opens:
-    """Opens the level of an address when it is called."""
-
-    def __init__(self, focus: Focus, address: str) -> None:
-        self._focus, self._address = focus, address
-
-    def __call__(self) -> None:
-        self._focus.open_level(self._address)

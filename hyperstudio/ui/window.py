@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         news.trusted.connect(self.trust_bar.setHidden)
         self.docks.problems.counted.connect(self._on_problems)
         hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(lambda _scheme: self._theme == "system" and self.set_theme("system"))
+        hints.colorSchemeChanged.connect(lambda _scheme: self._follow_system())
 
     @property
     def unsaved(self) -> bool:
@@ -169,6 +169,10 @@ class MainWindow(QMainWindow):
             apply_theme(app, theme_for(name))
         self.retheme()
 
+    def _follow_system(self) -> None:
+        if self._theme == "system":
+            self.set_theme("system")
+
     def retheme(self) -> None:
         """Bring the theme that was applied to what paints itself."""
         for part in (self.levels, self.actions_, self.toolbar, self.trust_bar, self.missing_bar, self.toast):
@@ -208,7 +212,8 @@ class MainWindow(QMainWindow):
             self.toast.say(error.what, error.mend)
 
     def _trust_and_run(self) -> None:
-        if attempt(self.focus, lambda: (self.studio.trust(), True)):
+        attempt(self.focus, self.studio.trust)
+        if self.studio.trusted:
             self.run()
 
     def _look_at_code(self) -> None:
@@ -248,7 +253,7 @@ class MainWindow(QMainWindow):
         counts, status = execution.run.counts, execution.run.status
         parts = [f"{counts['run']} run", f"{counts['reused']} reused"]
         parts += [f"{counts[name]} {name}" for name in ("failed", "skipped") if counts[name]]
-        self.run_said.setText(f"{status.capitalize()} in {time_text(execution.run.seconds)}: {', '.join(parts)}")
+        self.run_said.setText(f"{status.capitalize()} in {time_text(execution.run.seconds or 0.0)}: {', '.join(parts)}")
         failure = execution.run.failure
         if failure is not None:
             block = parent(failure["address"])

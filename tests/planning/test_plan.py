@@ -33,7 +33,9 @@ def keys(made: Plan) -> dict[str, str]:
 def nested() -> Project:
     inner = GraphImplementation(graph=chain({"x": block({"one": code("one")}), "y": block({"two": code("two")})}))
     tuned = code("flat", ", *, k: Annotated[int, Interval(ge=1, le=9)] = 3")
-    return project_of(chain({"a": block({"flat": tuned, "deep": inner}).but(default="flat"), "b": block({"end": code("end")})}))
+    return project_of(
+        chain({"a": block({"flat": tuned, "deep": inner}).but(default="flat"), "b": block({"end": code("end")})})
+    )
 
 
 def test_a_nested_graph_is_flattened_into_its_blocks(nested: Project) -> None:

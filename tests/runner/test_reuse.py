@@ -299,3 +299,14 @@ def test_large_values_come_back_from_their_files_equal_and_changeable(bench: Ben
     told = done.of("reused")[0]["outputs"][0]
     assert (told["type"], told["shape"]) == ("pandas.DataFrame", [5000, 3])
     assert "value" not in told
+
+
+def test_processes_that_begin_a_new_store_at_the_same_time_do_not_disturb_each_other(bench: Bench) -> None:
+    bench.write(add=ADD)
+    plan = bench.plan()
+    plan.outputs["y"] = plan.call("add", {"x": plan.given(1)})
+    for number in range(4):
+        bench.store = bench.project.parent / f"store{number}"
+        runners = [bench.new_runner() for _ in range(4)]
+        runs = [runner.start(plan.as_json(), run_id="r", on_event=lambda event: None) for runner in runners]
+        assert [run.wait(60) and run.status for run in runs] == ["done"] * 4

@@ -13,10 +13,11 @@ from .digests import OPAQUE, text_digest
 from .givens import given_digest
 from .index import Entry
 from .items import Group, frames_of, gathered, made_of, split
+from .outcome import Telling
 from .performing import Performer, outputs_of
+from .recipes import prefetch
 from .slots import IMMUTABLE, MISSING, SHARED, Slot
 from .supply import Given
-from .telling import told, told_members
 from .templates import CALLABLE, Frame, Step, Template
 from .workshop import Orders, Tally, Workshop
 
@@ -31,6 +32,7 @@ class Executor:
         self._performer = Performer(workshop, self._orders, self._tally)
         self._plan = plan
         self._stopped_at = ""
+        self._begun = time.time()
 
     @property
     def performer(self) -> Performer:
@@ -52,12 +54,13 @@ class Executor:
         frame = Frame(template)
         self._fill_givens(frame)
         if self._orders.stored:
-            self._prefetch([frame])
+            prefetch([frame], workshop.store, self._orders.fresh)
         gc.freeze()
         gc.enable()
         self._walk(frame)
         self._performer.say_problems()
-        outputs = {port: self._output(port, frame.slots[source]) for port, source in template.outputs.items()}
+        summary = Telling(workshop, self._orders, self._performer.supply).summary
+        outputs = {port: summary(port, frame.slots[source]) for port, source in template.outputs.items()}
         status = "stopped" if workshop.interrupts.stop else "failed" if self._tally.failed else "done"
         end: dict[str, Any] = {"event": "run_finished", "run": self._orders.run, "status": status}
         end |= {"seconds": round(time.perf_counter() - begun, 6), "counts": self._tally.counts(), "outputs": outputs}
@@ -181,7 +184,7 @@ class Executor:
             slot.uses -= 1
             if not slot.uses:
                 slot.object = MISSING
-        store.used(entry, recipe, self._now)
+        store.used(entry, recipe, self._begun)
         place = frame.place(step)
         self._tally.reused.add((place, step.kind))
         if not self._orders.quiet:
@@ -272,7 +275,7 @@ class Executor:
             item.group = group
             self._fill_givens(item)
         if orders.stored and frames:
-            self._prefetch(frames)
+            prefetch(frames, workshop.store, orders.fresh)
         if not orders.quiet and step.nested is not None:
             counted = step.nested.counted() * len(frames)
             workshop.outbox.put(
@@ -282,61 +285,3 @@ class Executor:
             gathered(group, workshop, orders)
             return None
         return group
-
-    # Looking up many at once
-
-    def _prefetch(self, frames: list[Frame]) -> None:
-        """Ask the store once for what was found by the same recipes before."""
-        self._now = time.time()
-        asked: list[str] = []
-        for frame in frames:
-            known: list[str] = [slot.digest if isinstance(slot, Slot) else "" for slot in frame.slots]
-            recipes = frame.recipes
-            for step in frame.template.steps:
-                text = step.key or step.name or step.place
-                for label, source in step.keyed:
-                    text += label + known[source]
-                recipe = text_digest(text)
-                recipes.append(recipe)
-                if step.count == 1:
-                    known[step.base] = recipe
-                else:
-                    for number in range(step.count):
-                        known[step.base + number] = f"{recipe}:{number}"
-            if not self._orders.fresh:
-                steps = frame.template.steps
-                asked += [recipe for recipe, step in zip(recipes, steps, strict=True) if not step.always]
-        found = self._workshop.store.entries_of(asked) if asked else {}
-        for frame in frames:
-            frame.found = found
-
-    # The end
-
-    def _output(self, port: str, slot: Slot | str | None) -> dict[str, Any] | None:
-        if not isinstance(slot, Slot):
-            return None
-        return {"port": port, **json.loads(f"{{{self._facts(slot)}}}")}
-
-    def _facts(self, slot: Slot) -> str:
-        """What is told about a value; made now for values that no step told about."""
-        if not slot.told:
-            if slot.members is not None and slot.digest:
-                members = [self._facts(member) for member in slot.members]
-                slot.told = told_members(slot.digest, slot.names, members)
-            else:
-                slot.told = self._described(slot)
-        return slot.told
-
-    def _described(self, slot: Slot) -> str:
-        from .digests import pickled
-
-        try:
-            value = self._performer.supply.take(slot)
-        except Exception as error:  # making a given value runs the code of the project's types
-            return f'"digest":"{slot.digest}","type":{quoted(type(error).__name__)},"shape":null,"size":null'
-        form = pickled(value)
-        if not slot.digest:
-            slot.digest = OPAQUE if form is None else form.digest()
-        if self._orders.stored and form is not None:
-            self._workshop.store.put(slot.digest, form)
-        return told(slot.digest, value, None if form is None else form.size)

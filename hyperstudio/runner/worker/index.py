@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 VERSION = 1
 CHUNK = 500
+WAIT_SECONDS = 20.0
 
 _TABLES = """
 CREATE TABLE entries (
@@ -57,9 +58,9 @@ class Index:
             self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=20, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
+            self._to_wal(connection)
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA cache_size=-32768")
             if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
@@ -76,6 +77,18 @@ class Index:
             connection.close()
             raise
         return connection
+
+    def _to_wal(self, connection: sqlite3.Connection) -> None:
+        """SQLite does not wait here as it does elsewhere when another process changes a new file at the same time."""
+        until = time.monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.005)
 
     def entry(self, key: str) -> Entry | None:
         """The entry of a key."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -13,11 +13,9 @@ from hyperstudio.ui.canvas.block_layout import BlockLayout, lay_out
 from hyperstudio.ui.canvas.block_paint import paint_block
 from hyperstudio.ui.canvas.faces import BlockFace
 from hyperstudio.ui.canvas.library import IN, OUT, AbstractNodeItem
+from hyperstudio.ui.canvas.parts import view_of
 from hyperstudio.ui.canvas.picture import Picture
 from hyperstudio.ui.canvas.port_spot import PortSpot
-
-if TYPE_CHECKING:
-    from hyperstudio.ui.canvas.viewer import CanvasViewer
 
 EMPTY = BlockFace("", "", "", (), (), (0.0, 0.0))
 MARGIN = 9.0
@@ -141,11 +139,11 @@ class BlockItem(AbstractNodeItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: Any = None) -> None:
         zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-        view = self.canvas()
+        view = view_of(self)
         self.picture.draw(painter, self._bounds, zoom, view is not None and view.zooming, self._paint_at(zoom))
 
     def _paint_at(self, zoom: float) -> Callable[[QPainter], None]:
-        view = self.canvas()
+        view = view_of(self)
         return lambda painter: paint_block(painter, self, zoom, view.wiring if view else None)
 
     def sharpen(self, zoom: float, ratio: float) -> bool:
@@ -160,11 +158,6 @@ class BlockItem(AbstractNodeItem):
         self.picture.outdate()
         super().update(*area)
 
-    def canvas(self) -> CanvasViewer | None:
-        """The view that shows this block."""
-        scene = self.scene()
-        return scene.views()[0] if scene and scene.views() else None  # type: ignore[return-value]  # ours is the only one
-
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         # Qt hits a pixel beside the body too; the view sees empty ground there, and both must mean the same.
         if event.button() != Qt.MouseButton.LeftButton or not self.body_rect().contains(event.scenePos()):
@@ -178,17 +171,17 @@ class BlockItem(AbstractNodeItem):
     def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
         changes = QGraphicsItem.GraphicsItemChange
         if change == changes.ItemPositionChange:
-            view = self.canvas()
+            view = view_of(self)
             return view.snapped(self, value) if view is not None else value
         if change == changes.ItemPositionHasChanged:
             self.redraw_wires()
-            view = self.canvas()
+            view = view_of(self)
             if view is not None:
                 view.overview.outdated()
         elif change == changes.ItemSelectedHasChanged:
             self.update()
             self.restyle_wires()
-            view = self.canvas()
+            view = view_of(self)
             if view is not None:
                 view.viewport().update()
         return value

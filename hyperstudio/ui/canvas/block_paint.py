@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from hyperstudio.ui.canvas.block_layout import MARK, PAD, BlockLayout
 from hyperstudio.ui.canvas.look import LABEL, SMALL, TITLE, Look, elided, font, look, static_text, two_lines
 from hyperstudio.ui.canvas.marks import STATE_ROLES, paint_dot, paint_state, paint_warning
-
-if TYPE_CHECKING:
-    from hyperstudio.ui.canvas.block_item import BlockItem
-    from hyperstudio.ui.canvas.port_spot import PortSpot
-    from hyperstudio.ui.canvas.wiring import Wiring
+from hyperstudio.ui.canvas.parts import PaintedBlock, WireInHand
+from hyperstudio.ui.canvas.port_spot import PortSpot
 
 NEAR = 0.62
 """From this zoom on everything is drawn; below it only the name, larger, with the mark and the dots."""
@@ -28,7 +23,7 @@ def name_pixels(detail: float) -> int:
     return max(TITLE, round(SMALLEST_NAME / max(detail, 0.01)))
 
 
-def paint_block(painter: QPainter, item: BlockItem, detail: float, wiring: Wiring | None) -> None:
+def paint_block(painter: QPainter, item: PaintedBlock, detail: float, wiring: WireInHand | None) -> None:
     """Paint a block at a zoom; while a wire is drawn, ports that do not fit are faded."""
     paints, face, places = look(), item.face, item.layout_
     if face.state == "unreachable":
@@ -46,7 +41,7 @@ def paint_block(painter: QPainter, item: BlockItem, detail: float, wiring: Wirin
         _paint_far(painter, paints, item, detail, wiring)
 
 
-def _paint_body(painter: QPainter, paints: Look, item: BlockItem, places: BlockLayout, head: float) -> None:
+def _paint_body(painter: QPainter, paints: Look, item: PaintedBlock, places: BlockLayout, head: float) -> None:
     body, state = places.body, item.face.state
     painter.setPen(Qt.PenStyle.NoPen)
     shade = paints.brush("#000000", 0.16 if paints.theme.dark else 0.05)
@@ -86,7 +81,7 @@ def _head_shape(width: float, height: float) -> QPainterPath:
     return path
 
 
-def _paint_head(painter: QPainter, paints: Look, item: BlockItem, places: BlockLayout) -> None:
+def _paint_head(painter: QPainter, paints: Look, item: PaintedBlock, places: BlockLayout) -> None:
     face = item.face
     _write(painter, paints, places.title.text, places.title.at, TITLE, "text", bold=True)
     if places.subtitle.text:
@@ -108,7 +103,7 @@ def _paint_head(painter: QPainter, paints: Look, item: BlockItem, places: BlockL
     paint_state(painter, paints, face.state, places.mark, face.progress, item.turn)
 
 
-def _paint_ports(painter: QPainter, paints: Look, item: BlockItem, wiring: Wiring | None) -> None:
+def _paint_ports(painter: QPainter, paints: Look, item: PaintedBlock, wiring: WireInHand | None) -> None:
     places = item.layout_
     faded: list[bool] = []
     for spot in item.ports():
@@ -124,7 +119,7 @@ def _paint_ports(painter: QPainter, paints: Look, item: BlockItem, wiring: Wirin
 
 
 def paint_port(
-    painter: QPainter, paints: Look, spot: PortSpot, at: QPointF, wiring: Wiring | None, behind: str
+    painter: QPainter, paints: Look, spot: PortSpot, at: QPointF, wiring: WireInHand | None, behind: str
 ) -> None:
     """A port's dot in its type's colour: full where wired, a ring where not; faded or lit while a wire is drawn."""
     tone, before = paints.theme.tone(spot.face.tone), painter.opacity()
@@ -148,7 +143,7 @@ def paint_port(
     painter.setOpacity(before)
 
 
-def _paint_far(painter: QPainter, paints: Look, item: BlockItem, detail: float, wiring: Wiring | None) -> None:
+def _paint_far(painter: QPainter, paints: Look, item: PaintedBlock, detail: float, wiring: WireInHand | None) -> None:
     face, body, pixels = item.face, item.layout_.body, name_pixels(detail)
     room = body.adjusted(PAD, 6, -PAD, -6)
     if face.state != "never":

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, SignalInstance
 from PySide6.QtGui import QMouseEvent
 
+from hyperstudio.ui.canvas.camera import Camera
 from hyperstudio.ui.canvas.port_spot import PortSpot
 from hyperstudio.ui.canvas.wire_item import WireItem
-from hyperstudio.ui.canvas.wiring import Wiring
-
-if TYPE_CHECKING:
-    from hyperstudio.ui.canvas.viewer import CanvasViewer
+from hyperstudio.ui.canvas.wiring import Refusal, Wiring, WiringView
 
 THRESHOLD = 5
 """A press becomes a drag when the pointer has gone this far (pixels)."""
@@ -26,10 +24,27 @@ class Gesture(Protocol):
     def cancel(self) -> None: ...
 
 
+class GestureView(WiringView, Protocol):
+    """The view under the user's hand, as far as gestures use it."""
+
+    editable: bool
+    refusal: Refusal
+
+    @property
+    def spot_clicked(self) -> SignalInstance: ...
+    @property
+    def wire_chosen(self) -> SignalInstance: ...
+    def camera(self) -> Camera: ...
+    def pan(self, right: float, down: float) -> None: ...
+    def library_move(self, event: QMouseEvent) -> None: ...
+    def library_release(self, event: QMouseEvent) -> None: ...
+    def library_cancel(self) -> None: ...
+
+
 class Pan:
     """Move the view with the pointer."""
 
-    def __init__(self, view: CanvasViewer, start: QPoint) -> None:
+    def __init__(self, view: GestureView, start: QPoint) -> None:
         self._view, self._last = view, start
         self.moved = False
 
@@ -38,7 +53,7 @@ class Pan:
         self._last = event.position().toPoint()
         self.moved = self.moved or not step.isNull()
         zoom = self._view.camera().zoom
-        self._view._set_viewer_pan(-step.x() / zoom, -step.y() / zoom)
+        self._view.pan(-step.x() / zoom, -step.y() / zoom)
 
     def release(self, event: QMouseEvent) -> None:
         """The view stays where it is."""
@@ -50,7 +65,7 @@ class Pan:
 class PortPress:
     """A press on a port: a click, or the beginning of a wire. A wired input gives up its wire's end."""
 
-    def __init__(self, view: CanvasViewer, spot: PortSpot, start: QPoint) -> None:
+    def __init__(self, view: GestureView, spot: PortSpot, start: QPoint) -> None:
         self._view, self._spot, self._start = view, spot, start
         self._wiring: Wiring | None = None
 
@@ -78,7 +93,7 @@ class PortPress:
 class WirePress:
     """A press on a wire: a click chooses it, a drag takes its nearer end off."""
 
-    def __init__(self, view: CanvasViewer, wire: WireItem, start: QPoint) -> None:
+    def __init__(self, view: GestureView, wire: WireItem, start: QPoint) -> None:
         self._view, self._wire, self._start = view, wire, start
         self._wiring: Wiring | None = None
 
@@ -108,7 +123,7 @@ class WirePress:
 class LibraryGesture:
     """Selecting, moving, the marquee and slicing are done by the library's own handlers."""
 
-    def __init__(self, view: CanvasViewer) -> None:
+    def __init__(self, view: GestureView) -> None:
         self._view = view
 
     def move(self, event: QMouseEvent) -> None:

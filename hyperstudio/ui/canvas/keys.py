@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent
 
 from hyperstudio.ui.canvas.block_item import BlockItem
-
-if TYPE_CHECKING:
-    from hyperstudio.ui.canvas.page import CanvasPage
+from hyperstudio.ui.canvas.viewer import CanvasViewer
 
 Key = Qt.Key
 PLAIN = Qt.KeyboardModifier.NoModifier
 ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
 
 
+class KeyedPage(Protocol):
+    """What the keys of a page can do with it."""
+
+    @property
+    def view(self) -> CanvasViewer: ...
+    @property
+    def left(self) -> SignalInstance: ...
+    @property
+    def step_implementation(self) -> SignalInstance: ...
+    def selected(self) -> tuple[str, ...]: ...
+    def focus_block(self, block: str) -> None: ...
+    def enter(self, block: str) -> None: ...
+    def fit(self) -> None: ...
+    def fit_selection(self) -> None: ...
+    def wish_addition(self) -> None: ...
+    def wish_removal(self) -> None: ...
+
+
 class Keys:
     """Answers key events of a page's view; what it does not know goes on to the window."""
 
-    def __init__(self, page: CanvasPage) -> None:
+    def __init__(self, page: KeyedPage) -> None:
         self._page = page
         self._panned_from: object = None
         self._does: dict[int, Callable[[], None]] = {

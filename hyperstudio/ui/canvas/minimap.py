@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from hyperstudio.ui.canvas.camera import Camera, fitting
 from hyperstudio.ui.canvas.look import Look, look
-
-if TYPE_CHECKING:
-    from hyperstudio.ui.canvas.viewpoint import Viewpoint
+from hyperstudio.ui.canvas.viewpoint import Viewpoint
 
 WIDTH, HEIGHT, EDGE, ROOM = 188, 118, 14, 0.08
 

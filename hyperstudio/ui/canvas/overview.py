@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor, log2
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QStaticText
 
+from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.camera import Camera
+from hyperstudio.ui.canvas.faces import Place
 from hyperstudio.ui.canvas.look import Look, elided, font, look, static_text, width_of
 from hyperstudio.ui.canvas.marks import STATE_ROLES
-
-if TYPE_CHECKING:
-    from hyperstudio.ui.canvas.viewpoint import Viewpoint
+from hyperstudio.ui.canvas.rail_item import RailItem
+from hyperstudio.ui.canvas.wire_item import LooseWire, WireItem
 
 OVERVIEW = 0.4
 """Below this zoom the overview is painted instead of the items."""
@@ -34,6 +36,19 @@ SIGNS = {"done": "✓ ", "reused": "↺ ", "failed": "! ", "running": "… ", "s
 LOUD = {"failed": 0, "running": 1, "stale": 2}
 
 
+class Level(Protocol):
+    """What stands on a level; the view keeps it."""
+
+    @property
+    def blocks(self) -> Mapping[str, BlockItem]: ...
+    @property
+    def wires(self) -> Mapping[tuple[Place, Place], WireItem]: ...
+    @property
+    def rails(self) -> Sequence[RailItem]: ...
+    @property
+    def loose_wire(self) -> LooseWire: ...
+
+
 @dataclass(slots=True)
 class _Sight:
     """Everything that is painted, gathered once and kept until the level changes."""
@@ -49,8 +64,8 @@ class _Sight:
 class Overview:
     """Paints a level from far away."""
 
-    def __init__(self, view: Viewpoint) -> None:
-        self._view = view
+    def __init__(self, level: Level) -> None:
+        self._level = level
         self._sight: _Sight | None = None
         self.version = 0
         self._placed: list[tuple[float, float, float, QStaticText]] = []
@@ -85,7 +100,7 @@ class Overview:
             painter.setBrush(paints.brush(accent))
             painter.drawRects(rects)
         self._paint_selection(painter, paints, camera)
-        wire = self._view.loose_wire
+        wire = self._level.loose_wire
         if wire.isVisible():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(paints.pen("accent", 2.5 / camera.zoom))
@@ -94,7 +109,7 @@ class Overview:
         self._paint_names(painter, paints, sight, camera, size)
 
     def _paint_selection(self, painter: QPainter, paints: Look, camera: Camera) -> None:
-        chosen = [block.body_rect() for block in self._view.blocks.values() if block.isSelected()]
+        chosen = [block.body_rect() for block in self._level.blocks.values() if block.isSelected()]
         if chosen:
             painter.setBrush(paints.brush("accent", 0.25))
             painter.setPen(paints.pen("accent", 2.0 / camera.zoom))
@@ -146,7 +161,7 @@ class Overview:
             return self._sight
         sight, theme = _Sight(), look().theme
         names = []
-        for block in self._view.blocks.values():
+        for block in self._level.blocks.values():
             face, body = block.face, block.body_rect()
             accent = theme.accent_of(face.accent)
             border = STATE_ROLES[face.state] if face.state in LOUD else "block_line"
@@ -158,7 +173,7 @@ class Overview:
             names.append((LOUD.get(face.state, 3), name))
         names.sort(key=lambda pair: pair[0])
         sight.names = [name for _, name in names]
-        sight.rails = [rail.body_rect() for rail in self._view.rails if rail.isVisible()]
-        sight.lines = [wire.line for wire in self._view.wires.values() if wire.isVisible()]
+        sight.rails = [rail.body_rect() for rail in self._level.rails if rail.isVisible()]
+        sight.lines = [wire.line for wire in self._level.wires.values() if wire.isVisible()]
         self._sight = sight
         return sight

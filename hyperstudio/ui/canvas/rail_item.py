@@ -12,6 +12,7 @@ from hyperstudio.ui.canvas.block_paint import paint_port
 from hyperstudio.ui.canvas.faces import PortFace, Side
 from hyperstudio.ui.canvas.library import BLOCK_LEVEL, IN, OUT
 from hyperstudio.ui.canvas.look import LABEL, SMALL, elided, font, look, static_text, width_of
+from hyperstudio.ui.canvas.parts import view_of
 from hyperstudio.ui.canvas.port_spot import PortSpot
 
 PAD, ROW, HEAD, WIDEST, GAP = 14.0, 24.0, 30.0, 200.0, 110.0
@@ -76,8 +77,8 @@ class RailItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         paints = look()
-        scene = self.scene()
-        wiring = scene.views()[0].wiring if scene and scene.views() else None  # type: ignore[attr-defined]  # ours
+        view = view_of(self)
+        wiring = view.wiring if view is not None else None
         painter.setPen(paints.pen("block_line", 1.0, 0.8))
         painter.setBrush(paints.brush("panel", 0.85))
         painter.drawRoundedRect(self.body, 10, 10)

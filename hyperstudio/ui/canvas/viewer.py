@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.faces import Place
@@ -46,8 +46,8 @@ class CanvasViewer(Viewpoint):
         self.pointer = QPoint()
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
-        self._lead: BlockItem | None = None
-        self._starts: dict[BlockItem, QPointF] = {}
+        self._lead: QGraphicsItem | None = None
+        self._starts: dict[QGraphicsItem, QPointF] = {}
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
@@ -114,7 +114,7 @@ class CanvasViewer(Viewpoint):
         under = self.block_at(self.scene_point(event.position()))
         self._lead = under if under in self._starts else None
 
-    def snapped(self, block: BlockItem, wanted: QPointF) -> QPointF:
+    def snapped(self, block: QGraphicsItem, wanted: QPointF) -> QPointF:
         """Where a block that is being dragged goes: the one under the pointer to the grid, the others along with it."""
         lead = self._lead
         if lead is None or block not in self._starts:

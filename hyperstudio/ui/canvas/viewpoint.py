@@ -16,10 +16,10 @@ from hyperstudio.ui.canvas.ground import Ground
 from hyperstudio.ui.canvas.hint import PointerHint
 from hyperstudio.ui.canvas.library import NodeViewer, PipeItem
 from hyperstudio.ui.canvas.overview import OVERVIEW, Overview
+from hyperstudio.ui.canvas.parts import WireInHand
 from hyperstudio.ui.canvas.port_spot import PortSpot
 from hyperstudio.ui.canvas.rail_item import RailItem
 from hyperstudio.ui.canvas.wire_item import LooseWire, WireItem
-from hyperstudio.ui.canvas.wiring import Wiring
 
 PORT_REACH, WIRE_REACH = 9.0, 5.0
 """How near the pointer must come to a dot (scene units) and to a wire (pixels)."""
@@ -36,7 +36,7 @@ class Viewpoint(NodeViewer):
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[tuple[Place, Place], WireItem] = {}
         self.rails: tuple[RailItem, ...] = ()
-        self.wiring: Wiring | None = None
+        self.wiring: WireInHand | None = None
         self._camera = Camera(0.0, 0.0, 1.0)
         self.overview = Overview(self)
         self.zooming = False
@@ -64,6 +64,10 @@ class Viewpoint(NodeViewer):
         """Look from there."""
         self._scene_range = camera.seen(self._size())
         self._update_scene()
+
+    def pan(self, right: float, down: float) -> None:
+        """Look so far (scene units) from where the view looks now."""
+        self._set_viewer_pan(right, down)
 
     def _size(self) -> QSizeF:
         return QSizeF(max(1, self.viewport().width()), max(1, self.viewport().height()))

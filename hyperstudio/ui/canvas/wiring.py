@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, SignalInstance
+from PySide6.QtWidgets import QGraphicsScene
 
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.faces import Place
+from hyperstudio.ui.canvas.hint import PointerHint
+from hyperstudio.ui.canvas.parts import WireInHand
 from hyperstudio.ui.canvas.port_spot import PortSpot
 from hyperstudio.ui.canvas.rail_item import RailItem
-from hyperstudio.ui.canvas.wire_item import WireItem
-
-if TYPE_CHECKING:
-    from hyperstudio.ui.canvas.viewer import CanvasViewer
+from hyperstudio.ui.canvas.wire_item import LooseWire, WireItem
 
 Refusal = Callable[[Place, Place], "str | None"]
 REACH = 22.0
 """How near (pixels) the pointer must come to a port outside of its block to use it."""
+
+
+class WiringView(Protocol):
+    """The view in which a wire is drawn: what is where, what is shown meanwhile, and the wishes in the end."""
+
+    wiring: WireInHand | None
+
+    @property
+    def loose_wire(self) -> LooseWire: ...
+    @property
+    def hint(self) -> PointerHint: ...
+    @property
+    def wire_drawn(self) -> SignalInstance: ...
+    @property
+    def wires_dropped(self) -> SignalInstance: ...
+    def scene(self) -> QGraphicsScene: ...
+    def scene_point(self, position: QPoint | QPointF) -> QPointF: ...
+    def spot_near(self, point: QPointF, reach: float) -> PortSpot | None: ...
+    def owner_at(self, point: QPointF) -> BlockItem | RailItem | None: ...
 
 
 class Wiring:
@@ -27,7 +46,7 @@ class Wiring:
     `carried` is a wire whose end was taken off and is hidden meanwhile. Why ports do not fit is asked once for each.
     """
 
-    def __init__(self, view: CanvasViewer, fixed: PortSpot, carried: WireItem | None, refusal: Refusal) -> None:
+    def __init__(self, view: WiringView, fixed: PortSpot, carried: WireItem | None, refusal: Refusal) -> None:
         self.view, self.fixed, self.carried = view, fixed, carried
         self._refusal = refusal
         self._answers: dict[PortSpot, str | None] = {}

@@ -83,6 +83,11 @@ class DataPanel(QWidget):
         """The value that is shown."""
         return self._current
 
+    @property
+    def page(self) -> QWidget | None:
+        """The view that shows the value; None while there is none to show."""
+        return self._pages.currentWidget() if self._pages.currentIndex() else None
+
     def show_value(self, wished: str) -> None:
         """Show what a port such as `model.prep:table` held, preferring the very place that was asked for."""
         self._wished = wished

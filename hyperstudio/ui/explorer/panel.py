@@ -82,7 +82,7 @@ class Explorer(QWidget):
                 item = self._item(row)
                 above.appendRow(item)
                 todo.extend((item, inner) for inner in row.rows)
-            for key in opened if not first else document.project.workflows:
+            for key in (self._studio.workflow,) if first else opened:
                 if key in self._items:
                     self.tree.expand(self._items[key].index())
         finally:

@@ -26,9 +26,7 @@ class Row:
 
 def rows_of(project: Project, configuration: Configuration) -> list[Row]:
     """The rows of the whole project, outer before inner; nothing is repeated, since uses are not opened."""
-    found = [
-        _workflow(project, name, project.workflows[name], configuration) for name in sorted(project.workflows)
-    ]
+    found = [_workflow(project, name, project.workflows[name], configuration) for name in sorted(project.workflows)]
     if project.shared:
         inner = [_block(project, f"shared.{n}", project.shared[n], configuration) for n in sorted(project.shared)]
         found.append(Row("shared", "Shared blocks", "shared", "", rows=inner))
@@ -49,7 +47,9 @@ def _graph(project: Project, address: str, graph: Graph, configuration: Configur
         elif face is not None:
             title = face.thing.title or last(face.definition)
             suffix = f" · {face.as_}" if face.as_ else ""
-            found.append(Row(f"{address}.{name}", f"{title}{suffix}", "shared", face.definition, hint=f"uses {face.definition}"))
+            found.append(
+                Row(f"{address}.{name}", f"{title}{suffix}", "shared", face.definition, hint=f"uses {face.definition}")
+            )
         else:
             found.append(Row(f"{address}.{name}", name, "problem", "", hint=f"{graph.uses[name].of} is missing"))
     return found

@@ -14,7 +14,7 @@ from hyperstudio.ui.theme import icon
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    """One step of the way: its title, and the titles of what could stand in its place, with the present one's number."""
+    """One step of the way: its title, and the titles that could stand in its place; `present` is its number."""
 
     title: str
     siblings: tuple[str, ...] = ()

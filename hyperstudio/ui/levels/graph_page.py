@@ -40,7 +40,9 @@ class GraphPage(CanvasPage):
         self.remove_wished.connect(self.remove)
         self.step_implementation.connect(self._step)
         self.port_clicked.connect(self._on_port)
-        self.wire_clicked.connect(lambda source, target: self._on_port(*target, "input" if target[0] else "output"))
+        self.wire_clicked.connect(
+            lambda _source, target: self._on_port(target[0], target[1], "input" if target[0] else "output")
+        )
 
     def refresh(self, run: RunView) -> None:
         """Show the graph as it is in the document now, with the states of a run."""

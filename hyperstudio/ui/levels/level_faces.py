@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from hyperstudio.graph.addresses import graph_at
 from hyperstudio.graph.block import Block, ForEach, Graph, GraphImplementation, Repeat
@@ -19,9 +20,7 @@ from hyperstudio.ui.levels.shown_states import reachable, time_text
 from hyperstudio.ui.levels.tones import tone_of
 
 
-def level_face(
-    project: Project, address: str, configuration: Configuration, run: RunView = NO_RUN
-) -> LevelFace:
+def level_face(project: Project, address: str, configuration: Configuration, run: RunView = NO_RUN) -> LevelFace:
     """The face of a workflow's graph, or of a graph implementation's; StudioError where there is no graph."""
     graph = graph_at(project, address)
     positions = positions_of(graph)
@@ -61,9 +60,7 @@ def _block_face(
     face = face_of(project, address, graph, name)
     if face is None:
         of = graph.uses[name].of
-        return BlockFace(
-            name, name, of, (), (), position, problem=f"“{of}” is not in the project.", enterable=False
-        )
+        return BlockFace(name, name, of, (), (), position, problem=f"“{of}” is not in the project.", enterable=False)
     fed, used = ends
     inputs = tuple(_port_face(port, (name, port.name) in fed) for port in face.interface.inputs)
     outputs = tuple(_port_face(port, (name, port.name) in used) for port in face.interface.outputs)
@@ -154,7 +151,9 @@ def _problem(face: Face, inputs: tuple[PortFace, ...]) -> str:
 
 
 def _port_face(port: Port, wired: bool) -> PortFace:
-    shape = "diamond" if port.learning else "square" if port.held_out else "round"
+    shape: Literal["diamond", "square", "round"] = (
+        "diamond" if port.learning else "square" if port.held_out else "round"
+    )
     role = {"diamond": "Used for learning only. ", "square": "Held out: nothing that learns may see it. "}
     lines = [f"{port.label}: {short(port.type)}", role.get(shape, "") + port.doc]
     return PortFace(

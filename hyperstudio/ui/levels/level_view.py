@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,7 +34,7 @@ class LevelView(QWidget):
     """
 
     level_changed = Signal(str)
-    page_made = Signal(object)
+    page_made: Any = Signal(object)
 
     def __init__(self, studio: Studio, news: News, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,7 +156,9 @@ class LevelView(QWidget):
 
     def focus_inside(self) -> None:
         """Give the keyboard to what is shown."""
-        self.stack.currentWidget().setFocus()
+        shown = self.stack.currentWidget()
+        if shown is not None:
+            shown.setFocus()
 
     def refresh(self) -> None:
         """Show the level as it is in the document now; where it is gone, the nearest one above."""

@@ -115,4 +115,3 @@ def time_text(seconds: float) -> str:
     if seconds < 99.5:
         return f"{seconds:.1f} s"
     return f"{seconds / 60:.0f} min"
-

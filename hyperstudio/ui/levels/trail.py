@@ -54,7 +54,9 @@ def trail_to(project: Project, configuration: Configuration, address: str) -> Tr
 
     An address inside (a parameter, or something that is gone) leads to the nearest level above it.
     """
-    while address and not isinstance(find(project, address), Workflow | Block | GraphImplementation | CodeImplementation):
+    while address and not isinstance(
+        find(project, address), Workflow | Block | GraphImplementation | CodeImplementation
+    ):
         address = parent(address)
     if not address:
         return ()

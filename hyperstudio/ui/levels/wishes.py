@@ -59,7 +59,9 @@ class LevelWishes(QObject):
         def add() -> bool:
             block = block_at(self._studio.document.project, stop.address)
             if why_bad_name(name):
-                raise StudioError(f"“{name}” is not a name.", f"Call it “{suggestion(name)}”, for example.", stop.address)
+                raise StudioError(
+                    f"“{name}” is not a name.", f"Call it “{suggestion(name)}”, for example.", stop.address
+                )
             self._studio.document.do(AddImplementation(stop.address, name, implementation_text(block, name)))
             return True
 

@@ -1,0 +1,47 @@
+"""What is told at the end of a run: the values of the plan's outputs."""
+
+import json
+from json.encoder import encode_basestring_ascii as quoted
+from typing import Any
+
+from .digests import OPAQUE, pickled
+from .slots import Slot
+from .supply import Supply
+from .telling import told, told_members
+from .workshop import Orders, Workshop
+
+
+class Telling:
+    """Describes values; those that no step told about (given, or from a list) are made for it now."""
+
+    def __init__(self, workshop: Workshop, orders: Orders, supply: Supply) -> None:
+        self._workshop = workshop
+        self._orders = orders
+        self._supply = supply
+
+    def summary(self, port: str, slot: Slot | str | None) -> dict[str, Any] | None:
+        """The value that an output port holds; None when its step failed or was skipped."""
+        if not isinstance(slot, Slot):
+            return None
+        return {"port": port, **json.loads(f"{{{self._facts(slot)}}}")}
+
+    def _facts(self, slot: Slot) -> str:
+        if not slot.told:
+            if slot.members is not None and slot.digest:
+                members = [self._facts(member) for member in slot.members]
+                slot.told = told_members(slot.digest, slot.names, members)
+            else:
+                slot.told = self._described(slot)
+        return slot.told
+
+    def _described(self, slot: Slot) -> str:
+        try:
+            value = self._supply.take(slot)
+        except Exception as error:  # making a given value runs the code of the project's types
+            return f'"digest":"{slot.digest}","type":{quoted(type(error).__name__)},"shape":null,"size":null'
+        form = pickled(value)
+        if not slot.digest:
+            slot.digest = OPAQUE if form is None else form.digest()
+        if self._orders.stored and form is not None:
+            self._workshop.store.put(slot.digest, form)
+        return told(slot.digest, value, None if form is None else form.size)

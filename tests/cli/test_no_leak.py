@@ -1,0 +1,61 @@
+"""Nothing of a test fold reaches anything that learns: shown on the running example, and found without running."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import hyperstudio
+from hyperstudio.editing.graph_edits import AddWire
+from hyperstudio.files.read import read_project
+from hyperstudio.planning.held_out import held_out_problems
+from hyperstudio.studio.api import FinishedRun
+
+EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
+TESTS_TIMES_1000 = """
+from penguins.workflows.evaluate.blocks.split.stratified import stratified as split_fairly
+
+
+def scaled(table, *, count: int = 5):
+    train, test = split_fairly(table, count=count)
+    numbers = table.select_dtypes("number").columns
+    return train, [part.assign(**{name: part[name] * 1000 for name in numbers}) for part in test]
+"""
+
+
+@pytest.fixture
+def penguins(tmp_path: Path) -> Path:
+    folder = tmp_path / "penguins"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    return folder
+
+
+def learnt(run: FinishedRun) -> dict[str, str]:
+    """The digest of the bytes of everything that was learnt, by place."""
+    return {
+        place: value["digest"]
+        for place, _, value in run.values.held()
+        if value["port"] == "fitted" and "folds[" in place
+    }
+
+
+@pytest.mark.parametrize("configuration", ["baseline", "deep_forest", "scaled_neighbours"])
+def test_test_rows_times_a_thousand_leave_everything_learnt_byte_equal(penguins: Path, configuration: str) -> None:
+    (penguins / "workflows/evaluate/blocks/split/scaled.py").write_text(TESTS_TIMES_1000)
+    with hyperstudio.open_project(penguins, trust=True) as project:
+        settings = dict(project.document.project.configurations[configuration])
+        fair = project.run("evaluate", settings)
+        spoilt = project.run("evaluate", settings | {"evaluate.split": "scaled"}, fresh=True)
+    assert (fair.status, spoilt.status) == ("done", "done"), spoilt.failure
+    assert len(learnt(fair)) >= 10
+    assert learnt(spoilt) == learnt(fair)
+    assert spoilt.outputs["accuracy"] != fair.outputs["accuracy"]
+
+
+def test_a_held_out_port_wired_to_something_that_learns_is_a_problem() -> None:
+    project = read_project(EXAMPLE)
+    assert held_out_problems(project) == []
+    leaking = AddWire("evaluate", "split:test", "folds:train").apply(project)
+    (problem, *_) = held_out_problems(leaking)
+    assert "learns" in problem.what
+    assert problem.file == "workflows/evaluate/blocks/folds/fit_and_score/graph.json"

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from hyperstudio.errors import StudioError
+from hyperstudio.ui.metrics.panel import MetricsPanel
+from hyperstudio.ui.theme import DARK, LIGHT, apply_theme
+
+from .conftest import House
+
+
+def drawn(house: House, dock: MetricsPanel, number: int) -> None:
+    """Wait until so many runs are plotted."""
+    house.qtbot.waitUntil(lambda: dock.figure is not None and len(dock.runs) == number, timeout=20_000)
+
+
+def axes(dock: MetricsPanel) -> dict:
+    return {axis.get_title(loc="left"): axis for axis in dock.figure.axes}
+
+
+def test_before_the_first_run_it_says_what_to_do(house: House) -> None:
+    dock = house.show(MetricsPanel)
+    assert dock.empty.isVisible()
+
+
+def test_a_run_is_plotted_with_its_metrics_and_times(house: House) -> None:
+    dock = house.show(MetricsPanel)
+    execution = house.run("evaluate")
+    drawn(house, dock, 1)
+    found = axes(dock)
+    assert list(found) == ["accuracy", "f1", "own time of each block (s)"]
+    bar = found["accuracy"].patches[0]
+    assert bar.get_width() == pytest.approx(execution.metrics["accuracy"].value)
+    times = found["own time of each block (s)"]
+    assert "Data preparation" in [label.get_text() for label in times.get_yticklabels()]
+
+
+def test_another_choice_stands_beside_the_first_under_what_differs(house: House) -> None:
+    dock = house.show(MetricsPanel)
+    first = house.run("evaluate").metrics["accuracy"].value
+    house.studio.choose("model.prep", "knn")
+    second = house.run("evaluate").metrics["accuracy"].value
+    drawn(house, dock, 2)
+    axis = axes(dock)["accuracy"]
+    assert [bar.get_width() for bar in axis.patches] == pytest.approx([second, first])
+    assert [label.get_text() for label in axis.get_yticklabels()] == ["prep = knn", "prep = median"]
+
+
+def test_named_configurations_are_called_by_their_names(house: House) -> None:
+    dock = house.show(MetricsPanel)
+    house.run("evaluate")
+    house.studio.document.work_in("deep_forest")
+    house.run("evaluate")
+    drawn(house, dock, 2)
+    assert [run.label for run in dock.runs] == ["deep_forest", "baseline"]
+
+
+def test_the_same_configuration_run_twice_is_one_bar(house: House) -> None:
+    dock = house.show(MetricsPanel)
+    house.run("evaluate")
+    house.run("evaluate")
+    drawn(house, dock, 1)
+    assert all(time.computed == 0 and time.reused > 0 for time in dock.times)
+
+
+def test_runs_of_earlier_sessions_are_there(house: House) -> None:
+    house.run("evaluate")
+    house.studio.executions.clear()
+    drawn(house, house.show(MetricsPanel), 1)
+
+
+def test_the_plot_is_saved_as_png_and_svg_and_nothing_else(house: House, tmp_path: Path) -> None:
+    dock = house.show(MetricsPanel)
+    house.run("evaluate")
+    drawn(house, dock, 1)
+    dock.save_plot(tmp_path / "plot.png")
+    dock.save_plot(tmp_path / "plot.svg")
+    assert QImage(str(tmp_path / "plot.png")).width() > 500
+    assert "<svg" in (tmp_path / "plot.svg").read_text()[:500]
+    with pytest.raises(StudioError, match="cannot be saved"):
+        dock.save_plot(tmp_path / "plot.xyz")
+
+
+def test_the_plot_takes_the_theme_s_ground(house: House) -> None:
+    dock = house.show(MetricsPanel)
+    house.run("evaluate")
+    drawn(house, dock, 1)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, LIGHT)
+    house.qtbot.waitUntil(lambda: dock.grab().toImage().pixelColor(450, 396).name() == LIGHT.panel, timeout=5_000)
+    apply_theme(app, DARK)
+    house.qtbot.waitUntil(lambda: dock.grab().toImage().pixelColor(450, 396).name() == DARK.panel, timeout=5_000)
