@@ -9,7 +9,6 @@ from hyperstudio.files.trust import trust as trust_folder
 from hyperstudio.graph.addresses import split_port
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.plan import Given
-from hyperstudio.runner.loading import load_value
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.given import given_input, with_settings
@@ -110,8 +109,7 @@ class Values(Mapping[str, Any]):
         self._running = running
 
     def __getitem__(self, address: str) -> Any:
-        runner = self._running.runner
-        return load_value(runner.store, runner.project, runner.name, self._said(address)["digest"])
+        return self._running.runner.load(self._said(address)["digest"])
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(f"{place}:{value['port']}" for place, _, value in self._run.values()))

@@ -46,7 +46,7 @@ def definition_of(project: Project, address: str) -> str:
 
     `evaluate.folds.fit_and_score.learn.prep` is `model.prep`. Empty where nothing is there.
     """
-    return _walked(project, ITEM.sub("", address))[0]
+    return _walked(project, address)[0]
 
 
 def held_values(project: Project, run: Run, wished: str) -> list[Held]:
@@ -56,15 +56,17 @@ def held_values(project: Project, run: Run, wished: str) -> list[Held]:
     output that is wired to it gave. The run's own configuration decides what was chosen.
     """
     address, port = split_port(wished)
-    definition, place = _walked(project, ITEM.sub("", address))
+    definition, place = _walked(project, address)
     found = [] if not definition else _outputs_of_run(project, run, definition, port)
     configuration: Configuration = FrozenMap(run.asked.get("configuration", {}))
     for own, name in _givers(project, configuration, _starts(project, ITEM.sub("", address), definition, port)):
         for step in list(run.steps.values()):
             if step.address == own and (name == "fitted") == (step.kind == "fit"):
                 found.extend(Held(run.id, step.place, own, name, told) for told in step.outputs if told["port"] == name)
-    exact = _exact_place(address, place)
-    return sorted(found, key=lambda held: (not _lies_in(held.place, exact), not _lies_in(_plain(held.place), place)))
+    plain = ITEM.sub("", place)
+    return sorted(
+        found, key=lambda held: (not _lies_in(held.place, place), not _lies_in(ITEM.sub("", held.place), plain))
+    )
 
 
 def newest_held(studio: Studio, wished: str) -> list[Held]:
@@ -81,17 +83,62 @@ def newest_held(studio: Studio, wished: str) -> list[Held]:
     return []
 
 
-def what_to_run(project: Project, wished: str) -> dict[str, str] | None:
-    """What `Studio.run` is to be told so that a port gets a value; None where nothing that runs gives one."""
+def what_to_run(studio: Studio, wished: str) -> dict[str, str] | None:
+    """What `Studio.run` is to be told so that a port gets a value; None where nothing that runs gives one.
+
+    The workflow that is worked on comes first, then those whose inputs are all known. What runs for each item, and
+    what is used from elsewhere, is run as a whole.
+    """
+    project = studio.document.project
     address, port = split_port(wished)
     definition = definition_of(project, address)
     found = find(project, definition) if definition else None
-    if isinstance(found, CodeImplementation | GraphImplementation):
-        return {"to": parent(definition)}
     if isinstance(found, Workflow):
         is_output = port == "fitted" or port_named(found.outputs, port) is not None
         return {"workflow": definition} if is_output else None
-    return {"to": definition} if isinstance(found, Block) else None
+    if found is None:
+        return None
+    block = definition if isinstance(found, Block) else parent(definition)
+    first = ITEM.sub("", address).partition(".")[0]
+    preferred = [first] if definition != address else []
+    known = [
+        name
+        for name, workflow in project.workflows.items()
+        if all(port.has_default or port.name in workflow.example for port in workflow.inputs)
+    ]
+    for name in dict.fromkeys([*preferred, studio.workflow, *known]):
+        to = _way_to(project, studio.document.configuration, name, block)
+        if to:
+            return {"workflow": name, "to": to}
+    return None
+
+
+def _way_to(project: Project, configuration: Configuration, workflow: str, block: str) -> str:
+    """The address in a workflow that has to be run for a block's values; empty where it is not reached."""
+    start = project.workflows.get(workflow)
+    todo = deque([(workflow, workflow, start.graph, "")] if start else [])
+    seen: set[str] = set()
+    while todo:
+        prefix, address, graph, whole = todo.popleft()
+        for name in graph.names:
+            face = face_of(project, address, graph, name)
+            if face is None:
+                continue
+            way = f"{prefix}.{name}"
+            stop = whole or (way if face.use or face.mode not in ("once", "fitted") else "")
+            if face.definition == block:
+                return stop or way
+            if face.definition in seen:
+                continue
+            seen.add(face.definition)
+            if isinstance(face.thing, Workflow):
+                todo.append((way, face.definition, face.thing.graph, stop))
+                continue
+            picked = chosen(face.thing, face.definition, configuration)
+            implementation = face.thing.implementations.get(picked) if picked else None
+            if isinstance(implementation, GraphImplementation):
+                todo.append((f"{way}.{picked}", f"{face.definition}.{picked}", implementation.graph, stop))
+    return ""
 
 
 class Looker:
@@ -156,12 +203,16 @@ class Looker:
 
 
 def _walked(project: Project, address: str) -> tuple[str, str]:
-    """An address as its definition's address and its place (blocks only); both empty where nothing is there."""
+    """An address as its definition's address and its place, items included; both empty where nothing is there.
+
+    A place names blocks only, an address implementations as well; both are understood.
+    """
     names = address.split(".")
     start = ".".join(names[:2]) if names[0] == "shared" else names[0]
     at: Any = find(project, start)
     definition, place = start, start
-    for name in names[2:] if names[0] == "shared" else names[1:]:
+    for said in names[2:] if names[0] == "shared" else names[1:]:
+        name = ITEM.sub("", said)
         if isinstance(at, Block):
             if name in at.implementations:
                 at, definition = at.implementations[name], f"{definition}.{name}"
@@ -178,7 +229,7 @@ def _walked(project: Project, address: str) -> tuple[str, str]:
             definition, at = face.definition, face.thing
         else:
             return "", ""
-        place = f"{place}.{name}"
+        place = f"{place}.{said}"
     return (definition, place) if at is not None else ("", "")
 
 
@@ -252,15 +303,6 @@ def _outputs_of_run(project: Project, run: Run, definition: str, port: str) -> l
     if value is None or definition != run.asked.get("workflow") or not isinstance(find(project, definition), Workflow):
         return []
     return [Held(run.id, definition, definition, port, value)]
-
-
-def _plain(place: str) -> str:
-    return ITEM.sub("", place)
-
-
-def _exact_place(address: str, place: str) -> str:
-    """The place with the items that were asked for, such as `evaluate.folds[3].learn.prep`; else no place."""
-    return address if ITEM.search(address) and ITEM.sub("", address) == place else "\0"
 
 
 def _lies_in(place: str, outer: str) -> bool:

@@ -111,6 +111,7 @@ class Running:
         wanted = modules_of(project).third_party()
         if self._environment is None or self._environment[0] != wanted:
             answer = self.runner.environment(wanted)
+            self.runner.preload = tuple(name for name, found in answer["distributions"].items() if found is not None)
             self._environment = (wanted, Environment(answer["python"], answer["distributions"]))
         return self._environment[1]
 

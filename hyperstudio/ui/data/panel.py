@@ -115,7 +115,7 @@ class DataPanel(QWidget):
         if not held:
             self._current = None
             self.facts.setText("")
-            can_run = what_to_run(self._studio.document.project, self._wished) is not None
+            can_run = what_to_run(self._studio, self._wished) is not None
             self._say("This port has no value yet." if can_run else "No block gives this value.", can_run=can_run)
             return
         again = next((one for one in held if before and one.place == before.place and one.port == before.port), None)
@@ -206,7 +206,7 @@ class DataPanel(QWidget):
         self._head.setVisible(bool(self._wished))
 
     def _run_to_here(self) -> None:
-        wanted = what_to_run(self._studio.document.project, self._wished)
+        wanted = what_to_run(self._studio, self._wished)
         try:
             if wanted is not None:
                 self._studio.run(**wanted)

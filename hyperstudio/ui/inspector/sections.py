@@ -160,7 +160,9 @@ class ImplementationRow(QFrame):
         if isinstance(implementation, CodeImplementation):
             first = implementation.code.doc.partition("\n")[0]
         else:
-            first = f"Made of {', '.join(implementation.graph.names)}." if implementation.graph.names else "Still empty."
+            first = (
+                f"Made of {', '.join(implementation.graph.names)}." if implementation.graph.names else "Still empty."
+            )
         if first:
             doc = muted(first)
             doc.setContentsMargins(28, 0, 0, 2)

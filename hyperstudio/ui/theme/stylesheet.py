@@ -54,14 +54,14 @@ QLabel[role="bad"] { color: $bad; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="warn"] { color: $warn; }
 
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QKeySequenceEdit {
+QLineEdit, QAbstractSpinBox, QComboBox, QKeySequenceEdit {
     color: $text; background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
     min-height: 18px; selection-background-color: $selection; selection-color: $text; }
-QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $muted; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QComboBox:on { border-color: $accent; }
-QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
+QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $muted; }
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QComboBox:on { border-color: $accent; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
     color: $faint; background: $panel; }
-QLineEdit[problem="true"], QSpinBox[problem="true"], QDoubleSpinBox[problem="true"] { border-color: $bad; }
+QLineEdit[problem="true"], QAbstractSpinBox[problem="true"] { border-color: $bad; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; min-height: 0;
     padding: 0 0 0 4px; }
 QComboBox { padding-right: 24px; }
@@ -69,15 +69,13 @@ QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$marks/down.svg"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; outline: none;
     selection-background-color: $selection; selection-color: $text; }
-QSpinBox, QDoubleSpinBox { padding: 4px 22px 4px 4px; }
-QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right;
-    border: none; width: 18px; margin: 2px 2px 0 0; }
-QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border;
-    subcontrol-position: bottom right; border: none; width: 18px; margin: 0 2px 2px 0; }
-QSpinBox::up-button:hover, QDoubleSpinBox::up-button:hover,
-QSpinBox::down-button:hover, QDoubleSpinBox::down-button:hover { background: $line; border-radius: 4px; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$marks/up.svg"); width: 10px; height: 10px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$marks/down.svg"); width: 10px; height: 10px; }
+QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; border: none;
+    width: 18px; margin: 2px 2px 0 0; }
+QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; border: none;
+    width: 18px; margin: 0 2px 2px 0; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $line; border-radius: 4px; }
+QAbstractSpinBox::up-arrow { image: url("$marks/up.svg"); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url("$marks/down.svg"); width: 10px; height: 10px; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $muted;
@@ -97,9 +95,10 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 QPlainTextEdit, QTextEdit, QTextBrowser, QListView, QTreeView, QTableView, QAbstractScrollArea {
     background: $panel; color: $text; border: none; selection-background-color: $selection; selection-color: $text; }
 QPlainTextEdit[role="code"], QTextEdit[role="code"] { font-family: "$mono"; }
-QTreeView, QListView, QTableView { outline: none; show-decoration-selected: 0;
+QTreeView, QListView, QTableView { outline: none; show-decoration-selected: 1;
     alternate-background-color: $stripe; gridline-color: $line; }
-QTreeView::item, QListView::item { padding: 4px 6px; border-radius: 5px; }
+QTreeView::item, QListView::item { padding: 4px 6px; }
+QListView::item { border-radius: 5px; }
 QTableView::item { padding: 3px 8px; }
 QTreeView::item:hover, QListView::item:hover { background: $raised; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: $selection; color: $text; }
@@ -164,6 +163,8 @@ def stylesheet(theme: Theme) -> str:
 
     Widgets ask for a special look with the property `role`: a button "primary" or "flat", a label "title",
     "heading", "muted", "good", "warn" or "bad", a text "code". An input with the property `problem` is marked.
+    Number boxes keep their text off the left border by the text margins of their line edit: Qt takes the field from
+    the border to the buttons, whatever padding a sheet asks for.
     """
     colours = {field.name: getattr(theme, field.name) for field in fields(theme)}
     return SHEET.substitute(

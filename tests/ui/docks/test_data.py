@@ -76,8 +76,8 @@ def test_a_click_on_a_column_sorts_all_rows(house: House) -> None:
     where = QPoint(header.sectionViewportPosition(5) + 20, header.height() // 2)
     for _ in range(2):
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=where)
-    descending = ["6300", "6050", "6000", "6000", "5950"]
-    house.qtbot.waitUntil(lambda: column(dock, 5) == descending, timeout=10_000)
+    heaviest = ["6300", "6050", "6000", "6000", "5950"]
+    house.qtbot.waitUntil(lambda: [w for w in column(dock, 5, 8) if w != "–"][:5] == heaviest, timeout=10_000)
 
 
 def test_each_fold_is_a_place_of_its_own(house: House) -> None:
@@ -194,6 +194,9 @@ def test_a_value_that_is_no_longer_stored_is_told_in_words(house: House, folders
     dock = house.show(DataPanel)
     shutil.rmtree(folders_of_its_own / "store")
     house.focus.show_value("model.prep:table")
-    house.qtbot.waitUntil(lambda: dock.message.isVisible() and dock.message.text() != "Fetching …", timeout=20_000)
+    house.qtbot.waitUntil(
+        lambda: dock.message.isVisible() and dock.message.text() not in {EMPTY, "Fetching …"}, timeout=20_000
+    )
     assert "Traceback" not in dock.message.text()
-    assert dock.message.text() not in {EMPTY, ""}
+    assert dock.page is None
+    assert len(dock.message.text()) > 20

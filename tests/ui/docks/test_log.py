@@ -43,15 +43,6 @@ def only():
         print(f"{number:06d}", "x" * 92)
     return 1
 """
-COUNTS = """
-import time
-from tqdm import tqdm
-
-def only():
-    for number in tqdm(range(30), desc="counting"):
-        time.sleep(0.02)
-    return 1
-"""
 
 
 def text(dock: LogPanel) -> str:
@@ -117,16 +108,28 @@ def test_pictures_are_thumbnails_that_open(small) -> None:
     dock.pictures.viewer.close()
 
 
+WAITS = """
+import time
+
+def only():
+    time.sleep(1.5)
+    return 1
+"""
+
+
 def test_progress_is_a_bar_while_the_block_runs(small) -> None:
-    house = small({"first": COUNTS})
+    house = small({"first": WAITS})
     dock = house.show(LogPanel)
     execution = house.studio.run("main")
-    house.qtbot.waitUntil(lambda: "main.first" in dock.progress.bars, timeout=20_000)
+    house.qtbot.waitUntil(lambda: "main.first" in execution.run.states, timeout=20_000)
+    said = {"event": "progress", "place": "main.first", "done": 10, "total": 40, "label": "counting"}
+    house.news.run_event.emit(said)
+    house.qtbot.waitUntil(lambda: "main.first" in dock.progress.bars)
     _, bar, words = dock.progress.bars["main.first"]
-    assert bar.maximum() == 1000
-    assert "of 30" in words.text()
-    assert "counting" in words.text()
-    house.qtbot.waitUntil(lambda: execution.over and not dock.progress.bars, timeout=20_000)
+    assert bar.isVisible()
+    assert bar.value() / bar.maximum() == 0.25
+    assert words.text() == "counting 10 of 40"
+    house.qtbot.waitUntil(lambda: execution.over and not dock.progress.isVisible(), timeout=20_000)
 
 
 def test_ten_megabytes_of_print_keep_the_window_awake_and_the_end_is_shown(small) -> None:
@@ -161,7 +164,7 @@ def test_a_new_run_begins_a_new_log_and_the_old_one_can_be_looked_at(small) -> N
     house.run("main")
     house.qtbot.waitUntil(lambda: "1 run" in dock.state.text())
     assert dock.runs.count() == 2
-    assert "now silent" in text(dock)
+    house.qtbot.waitUntil(lambda: "now silent" in text(dock))
     dock.runs.setFocus()
     QTest.keyClick(dock.runs, Qt.Key.Key_Down)
     assert "said by the second" in text(dock)

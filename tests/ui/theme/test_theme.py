@@ -6,7 +6,16 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hyperstudio.ui.theme import (
     DARK,
@@ -78,6 +87,24 @@ def test_applying_a_theme_reaches_the_widgets(qapp: QApplication, theme: Theme) 
     picture = button.grab().toImage()
     assert picture.pixelColor(picture.width() // 2, 4) == QColor(theme.accent)
     widget.close()
+
+
+@THEMES
+def test_a_selected_row_of_a_tree_is_one_piece(qapp: QApplication, theme: Theme) -> None:
+    apply_theme(qapp, theme)
+    tree = QTreeWidget()
+    tree.setHeaderLabels(["Name", "Value"])
+    branch = QTreeWidgetItem(QTreeWidgetItem(tree, ["", ""]), ["", ""])
+    tree.expandAll()
+    branch.setSelected(True)
+    tree.resize(300, 200)
+    tree.show()
+    QApplication.processEvents()
+    row, picture = tree.visualItemRect(branch), tree.viewport().grab().toImage()
+    across = range(picture.width())
+    seen = {picture.pixelColor(x, y).name() for x in across for y in (row.top(), row.center().y(), row.bottom())}
+    assert seen == {theme.selection}
+    tree.close()
 
 
 def test_every_icon_can_be_drawn(qapp: QApplication) -> None:

@@ -1,0 +1,180 @@
+"""Changing the project in the window: wires, blocks, names, implementations, and undo over all levels."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+
+def test_a_wire_that_would_make_a_cycle_is_refused_with_its_reason(window):
+    window.go("model")
+    before = window.wires
+    window.drag_wire(("classify", "answers"), ("features", "table"))
+    assert window.wires == before
+    window.page.wire_wished.emit(("features", "table"), ("prep", "table"))
+    assert "The wire would make a cycle" in window.refusal
+    assert window.wires == before
+
+
+def test_dragging_a_wire_replaces_the_one_that_was_there_and_undo_brings_it_back(window):
+    window.go("model")
+    window.drag_wire(("prep", "table"), ("classify", "table"))
+    assert ("prep:table", "classify:table") in window.wires
+    assert ("features:table", "classify:table") not in window.wires
+    window.undo()
+    assert ("features:table", "classify:table") in window.wires
+    assert ("prep:table", "classify:table") not in window.wires
+
+
+def test_deleting_a_block_takes_its_wires_and_undo_brings_both_back(window):
+    window.go("model")
+    blocks, wires = window.blocks, window.wires
+    window.click_block("features")
+    window.key(Qt.Key.Key_Delete, widget=window.page.view)
+    assert window.blocks == blocks - {"features"}
+    assert window.wires == {wire for wire in wires if "features" not in f"{wire[0]} {wire[1]}"}
+    assert window.main.windowTitle().startswith("•")
+    window.undo()
+    assert (window.blocks, window.wires) == (blocks, wires)
+    assert not window.main.windowTitle().startswith("•")
+
+
+def test_undo_goes_to_the_level_of_the_change_first_and_redo_too(window):
+    window.go("model")
+    window.click_block("features")
+    window.key(Qt.Key.Key_Delete, widget=window.page.view)
+    window.go("evaluate")
+    window.undo()
+    assert window.way == ["Penguins", "Model"]
+    assert "features" in window.blocks
+    window.go("predict")
+    window.redo()
+    assert window.way == ["Penguins", "Model"]
+    assert "features" not in window.blocks
+
+
+def test_moving_a_block_is_written_into_layout_json_by_save(window):
+    window.go("model")
+    window.page.moved.emit({"prep": (-40.0, 60.0)})
+    window.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, window.main)
+    layout = json.loads((window.folder / "workflows/model/layout.json").read_text())
+    assert layout["positions"]["prep"] == [-40, 60]
+    assert not window.main.windowTitle().startswith("•")
+
+
+def test_f2_renames_a_block_with_its_wires_and_configurations(window):
+    window.go("model")
+    window.click_block("prep")
+    window.key(Qt.Key.Key_F2)
+    box = window.page.findChild(QLineEdit, "rename")
+    box.selectAll()
+    window.type("preparation", box)
+    window.key(Qt.Key.Key_Return, widget=box)
+    assert "preparation" in window.blocks
+    assert ("preparation:table", "features:table") in window.wires
+    assert window.studio.document.configuration["model.preparation"] == "median"
+    window.undo()
+    assert "prep" in window.blocks
+
+
+def test_a_bad_name_is_refused_with_a_better_one(window):
+    window.go("model")
+    window.click_block("prep")
+    window.key(Qt.Key.Key_F2)
+    box = window.page.findChild(QLineEdit, "rename")
+    box.selectAll()
+    window.type("my prep", box)
+    window.key(Qt.Key.Key_Return, widget=box)
+    assert "“my prep” is not a name." in window.refusal
+    assert "my_prep" in window.refusal
+    assert "prep" in window.blocks
+
+
+def test_adding_an_implementation_asks_for_a_name_and_opens_its_code(window):
+    window.go("model.prep")
+    new = window.levels.cards.new_card
+    window.click(new.button)
+    window.type("zeros", new.name)
+    window.key(Qt.Key.Key_Return, widget=new.name)
+    assert window.cards == ["deep", "knn", "median", "zeros"]
+    assert (window.levels.stop.looked_at, window.chosen_card) == ("zeros", "median")
+    assert window.main.docks.code.address == "model.prep.zeros"
+    assert "class Zeros" in window.main.docks.code.editor.text()
+    window.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, window.main)
+    assert "def fit(" in (window.folder / "workflows/model/blocks/prep/zeros.py").read_text()
+    window.undo()
+    assert window.cards == ["deep", "knn", "median"]
+
+
+def test_a_name_that_is_taken_is_refused_and_the_field_stays(window):
+    window.go("model.prep")
+    new = window.levels.cards.new_card
+    window.click(new.button)
+    window.type("knn", new.name)
+    window.key(Qt.Key.Key_Return, widget=new.name)
+    assert "There is a “knn” here already." in window.refusal
+    assert new.name.isVisible()
+
+
+def test_an_implementation_is_renamed_and_deleted_from_its_card(window):
+    window.go("model.prep.knn")
+    window.main.wishes._rename_implementation("knn")
+    box = window.levels.cards.cards()["knn"].findChild(QLineEdit, "rename")
+    box.selectAll()
+    window.type("nearest", box)
+    window.key(Qt.Key.Key_Return, widget=box)
+    assert window.cards == ["deep", "median", "nearest"]
+    assert window.levels.stop.looked_at == "nearest"
+    window.click(window.levels.cards.cards()["nearest"])
+    window.main.wishes.delete()
+    assert window.cards == ["deep", "median"]
+    window.undo()
+    assert window.cards == ["deep", "median", "nearest"]
+
+
+@pytest.mark.parametrize("place", ["workflows/model/blocks/prep/nothing.py"])
+def test_a_file_dropped_into_the_folder_is_a_card_at_once(window, place):
+    window.go("model.prep")
+    text = (window.folder / "workflows/model/blocks/prep/median.py").read_text().replace("Median", "Nothing")
+    (window.folder / place).write_text(text)
+    window.wait(lambda: "nothing" in window.cards)
+    assert not window.studio.document.unsaved
+    (window.folder / place).unlink()
+    window.wait(lambda: "nothing" not in window.cards)
+
+
+def test_duplicating_a_block_makes_one_beside_it(window):
+    window.go("model")
+    window.click_block("features")
+    window.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier, window.main)
+    assert "features_2" in window.blocks
+    assert window.page.selected() == ("features_2",)
+
+
+def test_closing_with_unsaved_changes_asks_and_cancel_keeps_the_window(window, monkeypatch):
+    from PySide6.QtWidgets import QMessageBox
+
+    asked = []
+
+    def cancel(*words):
+        asked.append(words[2])
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", cancel)
+    window.studio.choose("model.prep", "deep")
+    window.main.close()
+    assert asked == ["Save the changes to Penguins?"]
+    assert window.main.isVisible()
+
+
+def test_the_palette_opens_a_block_by_a_few_letters(window):
+    window.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier, window.main)
+    palette = QApplication.activePopupWidget()
+    assert palette is not None
+    QTest.keyClicks(palette.field, "classif")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert window.way == ["Penguins", "Model", "Classifier"]

@@ -1,0 +1,130 @@
+"""Going down into blocks and up again, looking at cards and choosing, with mouse and keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+
+def test_the_window_opens_on_the_workflow_that_the_metrics_are_measured_in(window):
+    assert window.way == ["Penguins", "Evaluate"]
+    assert window.blocks == {"read", "set_apart", "split", "folds"}
+    assert window.main.windowTitle() == "Penguins — HyperStudio"
+
+
+def test_double_clicks_lead_from_the_workflow_to_the_implementations_and_into_a_nested_graph(window):
+    window.enter("folds")
+    window.enter("learn")
+    window.enter("prep")
+    assert window.way == ["Penguins", "Evaluate", "Each fold", "Model", "Data preparation"]
+    assert window.cards == ["deep", "knn", "median"]
+    window.click(window.levels.cards.cards()["deep"])
+    window.enter("scale")
+    assert window.way[-2:] == ["Data preparation", "Scale"]
+    assert window.cards == ["by_species", "robust", "standard"]
+
+
+def test_escape_goes_up_level_by_level_and_ends_at_the_workflow(window):
+    window.enter("folds")
+    window.enter("learn")
+    window.key(Qt.Key.Key_Escape)
+    assert window.way == ["Penguins", "Evaluate", "Each fold"]
+    assert window.page.selected() == ("learn",)
+    window.key(Qt.Key.Key_Escape)
+    window.key(Qt.Key.Key_Escape)
+    assert window.way == ["Penguins", "Evaluate"]
+
+
+def test_the_camera_of_a_level_is_found_again(window):
+    window.go("model")
+    page = window.page
+    page.set_camera(type(page.camera())(40.0, 20.0, 0.9))
+    window.enter("prep")
+    window.key(Qt.Key.Key_Escape)
+    QTest.qWait(400)
+    assert (window.page.camera().x, window.page.camera().y, window.page.camera().zoom) == (40.0, 20.0, 0.9)
+
+
+def test_looking_at_a_card_does_not_choose_it_and_space_does(window):
+    window.go("model.prep")
+    assert window.chosen_card == "median"
+    window.click(window.levels.cards.cards()["deep"])
+    assert window.levels.stop.looked_at == "deep"
+    assert window.blocks == {"fill", "scale"}
+    assert window.chosen_card == "median"
+    window.key(Qt.Key.Key_Space)
+    assert window.chosen_card == "deep"
+    assert window.studio.document.configuration["model.prep"] == "deep"
+
+
+def test_the_button_of_a_card_chooses_and_the_code_of_the_shown_one_can_be_read(window):
+    window.go("model.prep")
+    window.click(window.levels.cards.cards()["knn"])
+    assert window.levels.code.isVisible()
+    assert "class Knn" in window.levels.code.reader.text()
+    window.click(window.levels.cards.cards()["knn"].choose)
+    assert window.chosen_card == "knn"
+
+
+def test_the_blocks_of_an_implementation_that_is_not_chosen_are_shown_as_not_on_the_path(window):
+    window.go("model.prep.deep")
+    assert {block.state for block in window.level.blocks} == {"unreachable"}
+    window.studio.choose("model.prep", "deep")
+    assert {block.state for block in window.level.blocks} == {"never"}
+
+
+def test_brackets_go_through_the_implementations_of_the_selected_block(window):
+    window.go("model")
+    window.click_block("prep")
+    assert (window.block("prep").subtitle, window.block("prep").count) == ("median", "3/3")
+    QTest.keyClick(window.page.view, Qt.Key.Key_BracketLeft)
+    assert (window.block("prep").subtitle, window.block("prep").count) == ("knn", "2/3")
+    QTest.keyClick(window.page.view, Qt.Key.Key_BracketRight)
+    assert window.block("prep").subtitle == "median"
+
+
+def test_the_drop_down_of_the_breadcrumb_goes_to_a_sibling(window):
+    window.go("model.prep")
+    menu = window.levels.breadcrumb.menu(2)
+    titles = {action.text(): action for action in menu.actions()}
+    assert titles["Data preparation"].isChecked()
+    titles["Classifier"].trigger()
+    assert window.way == ["Penguins", "Model", "Classifier"]
+
+
+def test_marks_of_a_fitted_block_a_use_and_held_out_rows_are_on_the_faces(window):
+    assert "for each" in window.block("folds").badges
+    assert "shared" in window.block("read").badges
+    assert [port.shape for port in window.block("split").outputs] == ["round", "square"]
+    window.go("model")
+    assert "learns" in window.block("classify").badges
+    assert [port.shape for port in window.block("classify").inputs] == ["round", "diamond"]
+    window.go("evaluate.folds")
+    assert ("fit" in window.block("learn").badges, "apply" in window.block("apply").badges) == (True, True)
+
+
+def test_the_explorer_follows_the_level_and_leads_to_one(window):
+    explorer = window.main.docks.explorer
+    window.go("model")
+    window.click_block("classify")
+    assert explorer.tree.currentIndex().data() == "Classifier"
+    item = explorer._items["model.prep.deep"]
+    explorer.tree.expand(item.parent().index())
+    explorer.tree.setCurrentIndex(item.index())
+    assert window.way[-1] == "Data preparation"
+    assert window.levels.stop.looked_at == "deep"
+
+
+def test_the_explorer_can_be_used_with_the_keyboard_alone(window):
+    tree = window.main.docks.explorer.tree
+    tree.setFocus()
+    for _ in range(20):
+        if tree.currentIndex().data() == "Model":
+            break
+        QTest.keyClick(tree, Qt.Key.Key_Down)
+    assert window.way == ["Penguins", "Model"]
+    QTest.keyClick(tree, Qt.Key.Key_Right)
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    assert window.page.selected() == ("prep",)
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert window.way == ["Penguins", "Model", "Data preparation"]

@@ -1,0 +1,177 @@
+"""Trust, running and its states on the blocks, failures, and what the window remembers."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+
+from hyperstudio.ui.window import MainWindow
+
+
+def test_nothing_runs_before_the_folder_is_trusted(window):
+    assert window.main.trust_bar.isVisible()
+    window.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier, window.main)
+    assert window.studio.execution is None
+    assert window.main.trust_bar.isVisible()
+    assert not (window.folder / ".hyperstudio" / "runs").exists()
+
+
+def test_trust_and_run_hides_the_bar_and_runs(window):
+    with window.qtbot.waitSignal(window.main.news.run_over, timeout=90_000):
+        window.click(window.main.trust_bar.buttons["Trust and run"])
+    assert not window.main.trust_bar.isVisible()
+    assert {block.state for block in window.level.blocks} == {"done"}
+    assert window.block("folds").own_time
+
+
+def test_after_another_choice_only_what_depends_on_it_runs(window):
+    window.trust()
+    window.run()
+    window.go("model")
+    window.click_block("classify")
+    window.studio.choose("model.classify", "neighbours")
+    assert (window.block("prep").state, window.block("classify").state) == ("done", "stale")
+    assert window.block("classify").problem == "logistic → neighbours"
+    window.run()
+    assert (window.block("prep").state, window.block("features").state) == ("reused", "reused")
+    assert window.block("classify").state == "done"
+    window.go("evaluate")
+    assert (window.block("read").state, window.block("folds").state) == ("reused", "done")
+
+
+def test_undoing_a_choice_makes_the_blocks_as_in_the_run_again(window):
+    window.trust()
+    window.run()
+    window.go("model")
+    window.studio.choose("model.prep", "knn")
+    assert [window.block(name).state for name in ("prep", "features", "classify")] == ["stale"] * 3
+    assert window.block("features").problem == "prep before it changed"
+    window.undo()
+    assert [window.block(name).state for name in ("prep", "features", "classify")] == ["done"] * 3
+
+
+def test_the_card_shows_what_its_implementation_reached(window):
+    window.trust()
+    execution = window.run()
+    window.go("model.prep")
+    f1 = execution.run.metrics["f1"]["value"]
+    assert window.levels.cards.cards()["median"].face.metric == f"f1 {f1:.3g}"
+    assert window.levels.cards.cards()["knn"].face.metric == ""
+
+
+def test_run_to_here_runs_no_further(window):
+    window.trust()
+    window.click_block("set_apart")
+    with window.qtbot.waitSignal(window.main.news.run_over, timeout=90_000):
+        window.key(
+            Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, window.main
+        )
+    assert (window.block("read").state, window.block("set_apart").state) == ("done", "done")
+    assert (window.block("split").state, window.block("folds").state) == ("never", "never")
+
+
+def put(window, code: str) -> None:
+    """Let the reading of the table do something else."""
+    (window.folder / "shared/read/read_csv.py").write_text(
+        f"import os, sys, time\nfrom pathlib import Path\n\nimport pandas as pd\n\n\n"
+        f"def read_csv(file: Path) -> pd.DataFrame:\n    {code}\n    return pd.read_csv(file)\n"
+    )
+    window.main.outside.look()
+
+
+def test_a_block_that_fails_says_so_on_its_face_and_in_words_and_the_next_run_works(window):
+    window.trust()
+    put(window, "raise ValueError('no penguins today')")
+    window.run()
+    assert window.block("read").state == "failed"
+    assert window.block("read").problem == "ValueError: no penguins today"
+    assert window.block("set_apart").state == "skipped"
+    assert "Read: ValueError: no penguins today" in window.refusal
+    put(window, "pass")
+    window.run()
+    assert window.block("read").state == "done"
+
+
+def test_a_block_that_ends_the_process_is_named_and_the_next_run_works(window):
+    window.trust()
+    put(window, "os._exit(7)")
+    window.run()
+    assert window.block("read").state == "failed"
+    assert "7" in window.block("read").problem
+    put(window, "pass")
+    window.run()
+    assert window.block("read").state == "done"
+
+
+def test_stop_ends_an_endless_loop_and_the_window_answers_meanwhile(window):
+    window.trust()
+    put(window, "\n    ".join(["while True:", "    pass"]))
+    window.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier, window.main)
+    window.wait(lambda: window.block("read").state == "running", 20)
+    slow = longest_answer(window, 0.4)
+    assert slow < 1.0  # generous: the machine may be busy; the benchmarks measure it
+    with window.qtbot.waitSignal(window.main.news.run_over, timeout=20_000):
+        window.click(window.main.toolbar.widgetForAction(window.main.actions_["run.stop"]))
+    put(window, "pass")
+    window.run()
+    assert window.block("read").state == "done"
+
+
+def test_ten_megabytes_of_print_do_not_hold_up_the_window(window):
+    window.trust()
+    put(window, "for _ in range(10): print('x' * 1_000_000)")
+    with window.qtbot.waitSignal(window.main.news.run_over, timeout=90_000):
+        window.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier, window.main)
+        slow = longest_answer(window, 1.5)
+    assert slow < 1.0
+    assert window.block("read").state == "done"
+
+
+def longest_answer(window, seconds: float) -> float:
+    """The longest time between two beats of a timer that beats all the time, in seconds."""
+    beats = [time.perf_counter()]
+    timer = QTimer()
+    timer.timeout.connect(lambda: beats.append(time.perf_counter()))
+    timer.start(5)
+    QTest.qWait(round(seconds * 1000))
+    timer.stop()
+    return max(after - before for before, after in zip(beats, beats[1:], strict=False))
+
+
+def test_both_themes_can_be_worn_and_are_remembered(window):
+    from hyperstudio.ui.arrangement import Arrangement
+    from hyperstudio.ui.theme import current_theme
+
+    window.click(window.main.toolbar._theme)
+    assert current_theme().name == "light"
+    assert Arrangement().theme() == "light"
+    window.main.set_theme("dark")
+    assert current_theme().name == "dark"
+
+
+def test_the_docks_are_found_again_where_they_were_left(window):
+    window.main.docks["log"].hide()
+    window.main.docks.bring_up("metrics")
+    window.main.close()
+    second = MainWindow(window.studio)
+    window.qtbot.addWidget(second)
+    with window.qtbot.waitExposed(second):
+        second.show()
+    QTest.qWait(50)
+    assert not second.docks["log"].isVisible()
+    assert second.docks.is_in_front("metrics")
+    second.close()
+
+
+def test_an_address_that_does_not_exist_is_told_and_ends_with_two(tmp_path, monkeypatch, capsys, qapp):
+    from hyperstudio.app import open_window
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", os.environ.get("QT_QPA_PLATFORM", "offscreen"))
+    from PySide6.QtWidgets import QMessageBox
+
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: 0)
+    assert open_window(str(tmp_path / "nowhere")) == 2
+    assert "nowhere" in capsys.readouterr().err
