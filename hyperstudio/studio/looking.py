@@ -152,6 +152,7 @@ class Looker:
         self._waiting: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._closed = False
 
     def ask(self, question: Callable[[], Any], answer: Callable[[Any], None]) -> None:
         """Call `answer` with what `question` gives, or with the StudioError that it raises, in Looker's thread."""
@@ -161,9 +162,12 @@ class Looker:
                 found = question()
             except StudioError as refusal:
                 found = refusal
-            answer(found)
+            if not self._closed:
+                answer(found)
 
         with self._lock:
+            if self._closed:
+                return
             self._waiting.append(job)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="looking at values", daemon=True)
@@ -191,6 +195,11 @@ class Looker:
         """Leave unasked what has not been asked yet."""
         with self._lock:
             self._waiting.clear()
+
+    def close(self) -> None:
+        """Ask and answer nothing more."""
+        self._closed = True
+        self.forget()
 
     def _work(self) -> None:
         while True:

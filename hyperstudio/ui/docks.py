@@ -87,7 +87,7 @@ class Docks:
                 if before is not None:
                     window.tabifyDockWidget(before, dock)
                 before = dock
-        self._docks["code"].raise_()
+        self._docks["metrics"].raise_()  # the code of what is shown can be read on its level
         self.take_room()
 
     def take_room(self) -> None:

@@ -25,6 +25,8 @@ class Focus(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._selected = ""
+        self.level = ""
+        """The address of what is shown inside: a workflow, an implementation, or a block without any."""
 
     @property
     def selected(self) -> str:

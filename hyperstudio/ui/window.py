@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Offer every action, workflow, block and implementation, to be found by a few letters."""
-        Palette(self, offers_of(self.studio.document.project, self.actions_, self.focus)).show()
+        Palette(self, offers_of(self.studio.document.project, self.actions_, self.focus))
 
     def arrange_as_at_first(self) -> None:
         """Put all docks where they stood at first."""

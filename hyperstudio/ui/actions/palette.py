@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from hyperstudio.ui.theme import icon
+from hyperstudio.ui.theme import current_theme, icon
 
 SHOWN = 60
 WIDTH, HEIGHT = 560, 380
@@ -30,12 +31,17 @@ class Offer:
         return all(word in text for word in words)
 
 
-class Palette(QDialog):
-    """A field and the list of what fits; it goes away when something was chosen or Esc was pressed."""
+class Palette(QFrame):
+    """A field and the list of what fits, over its parent; it goes away when something was chosen or one goes on."""
 
     def __init__(self, parent: QWidget, offers: Sequence[Offer]) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
+        self.setObjectName("palette")
+        theme = current_theme()
+        self.setStyleSheet(
+            f"QFrame#palette {{ background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: 12px; }}"
+        )
+        self._before = QApplication.focusWidget()
         self._offers, self._shown = offers, list(offers)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Find an action, a workflow or a block")
@@ -48,13 +54,14 @@ class Palette(QDialog):
         rows.addWidget(self.field)
         rows.addWidget(self.list, 1)
         self.field.textChanged.connect(self.show_fitting)
-        self.field.returnPressed.connect(self.do_current)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(lambda _item: self.do_current())
         self.show_fitting("")
         self.setFixedSize(WIDTH, HEIGHT)
-        middle = parent.mapToGlobal(parent.rect().center())
-        self.move(middle.x() - WIDTH // 2, parent.mapToGlobal(parent.rect().topLeft()).y() + 90)
+        self.move((parent.width() - WIDTH) // 2, 84)
+        self.show()
+        self.raise_()
+        self.field.setFocus()
 
     def show_fitting(self, text: str) -> None:
         """List what fits the words; what begins with them comes first."""
@@ -73,13 +80,29 @@ class Palette(QDialog):
         row = self.list.currentRow()
         if 0 <= row < len(self._shown):
             offer = self._shown[row]
-            self.close()
+            self.leave()
             offer.does()
+
+    def leave(self) -> None:
+        """Go away, and give the keyboard back."""
+        self.field.removeEventFilter(self)
+        self.hide()
+        if self._before is not None and isValid(self._before):
+            self._before.setFocus()
+        self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.do_current()
+                return True
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step is not None and self._shown:
                 self.list.setCurrentRow((self.list.currentRow() + step) % len(self._shown))
                 return True
+        elif event.type() == QEvent.Type.FocusOut and not self.list.underMouse():
+            self.leave()
         return super().eventFilter(watched, event)

@@ -93,7 +93,11 @@ class CodePanel(QWidget):
 
     @property
     def unsaved(self) -> bool:
-        """Whether the text differs from the document's."""
+        """Whether anything that was typed, here or in a file looked at before, is not in the document."""
+        return self._typed_here or bool(self._drafts)
+
+    @property
+    def _typed_here(self) -> bool:
         return bool(self._address) and self.editor.text() != self._base
 
     def show_code(self, address: str) -> None:
@@ -109,14 +113,20 @@ class CodePanel(QWidget):
         self.editor.setFocus()
 
     def save(self) -> None:
-        """Bring the text into the document, and the document into its folder."""
-        if not self._address:
-            return
+        """Bring what was typed, here and in files looked at before, into the document and its folder.
+
+        A text whose file was changed elsewhere meanwhile waits until somebody has looked at it.
+        """
         try:
-            if self.unsaved:
+            if self._typed_here:
                 text = self.editor.text()
                 self._base = text
                 self._studio.document.do(EditCode(self._address, text))
+            for address, draft in list(self._drafts.items()):
+                found = find(self._studio.document.project, address)
+                if isinstance(found, CodeImplementation) and found.source.text == draft.base:
+                    self._studio.document.do(EditCode(address, draft.text))
+                    del self._drafts[address]
             self._studio.document.save()
         except StudioError as refusal:
             self._focus.tell(refusal)
@@ -176,7 +186,7 @@ class CodePanel(QWidget):
         self._pages.setCurrentIndex(0)
 
     def _keep_draft(self) -> None:
-        if self.unsaved:
+        if self._typed_here:
             self._drafts[self._address] = Draft(self._base, self.editor.text())
 
     def _document_changed(self, _change: Any) -> None:
@@ -185,7 +195,7 @@ class CodePanel(QWidget):
             return
         found = self._implementation()
         if found is None:
-            if self.unsaved:
+            if self._typed_here:
                 self.bar.say("This implementation is no longer there. Your text is.", can_take=False)
             else:
                 self._show_nothing()
@@ -194,7 +204,7 @@ class CodePanel(QWidget):
         if found.source.text == self._base:
             self._show_state()
             return
-        if not self.unsaved or found.source.text == self.editor.text():
+        if not self._typed_here or found.source.text == self.editor.text():
             self._base = found.source.text
             if self.editor.text() != self._base:
                 self.editor.replace_text(self._base)
@@ -234,7 +244,7 @@ class CodePanel(QWidget):
             self.problem.setText(f"{where}{first.what} {first.mend}")
 
     def _show_state(self) -> None:
-        unsaved = self.unsaved
+        unsaved = self._typed_here
         self.state.setText("● not saved" if unsaved else "")
         in_folder = self._studio.document.unsaved
         self.save_button.setEnabled(unsaved or in_folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -39,7 +40,8 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._focus = focus
-        self._looker = Looker(studio)
+        self._looker = looker = Looker(studio)
+        self.destroyed.connect(lambda: looker.close())
         self._wished = ""
         self._held: list[Held] = []
         self._current: Held | None = None
@@ -65,6 +67,7 @@ class DataPanel(QWidget):
         self.number = NumberView()
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
+        self.text.document().setDocumentMargin(10)
         self.text.setProperty("role", "code")
         self.tree = JsonTree()
         self.picture = PictureView()
@@ -95,7 +98,15 @@ class DataPanel(QWidget):
         number = self._question
         self.title.setText(wished)
         self._looker.forget()
-        self._looker.ask(lambda: newest_held(self._studio, wished), lambda held: self._found.emit(number, held))
+        self._looker.ask(
+            lambda: newest_held(self._studio, wished), lambda held: self._answer(self._found, number, held)
+        )
+
+    @staticmethod
+    def _answer(signal: Any, *what: object) -> None:
+        """Called in the looker's thread: bring an answer into the window's, if the dock is still there."""
+        with contextlib.suppress(RuntimeError):
+            signal.emit(*what)
 
     def _run_over(self, _execution: Any) -> None:
         if self._wished:
@@ -135,7 +146,7 @@ class DataPanel(QWidget):
         self._say("Fetching …")
         self._view_question += 1
         number = self._view_question
-        self._looker.look(held.digest, lambda look: self._looked.emit(number, 0, look), count=PAGE)
+        self._looker.look(held.digest, lambda look: self._answer(self._looked, number, 0, look), count=PAGE)
 
     def _show_facts(self, held: Held) -> None:
         self._current = held
@@ -159,7 +170,7 @@ class DataPanel(QWidget):
         number = self._view_question
 
         def answer(look: Any) -> None:
-            self._looked.emit(number, start, look)
+            self._answer(self._looked, number, start, look)
 
         self._looker.look(self._current.digest, answer, start=start, count=PAGE, sort=sort, descending=descending)
 

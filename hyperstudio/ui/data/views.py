@@ -112,7 +112,8 @@ class ArrayView(QWidget):
         self.picture.setVisible(bool(look.get("png")))
         if look.get("png"):
             self.picture.show_png(look["png"])
-        self.table.setVisible(bool(look.get("rows")))
+        # A picture's numbers are its samples row by row; nobody reads those.
+        self.table.setVisible(bool(look.get("rows")) and not look.get("png"))
         if look.get("rows"):
             self.table.show_look(look)
 

@@ -13,7 +13,7 @@ from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.news import News
 from hyperstudio.ui.theme import icon
 
-KEY, GOES_TO = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
+KEY, GOES_TO, WITHIN = (Qt.ItemDataRole.UserRole + number for number in (1, 2, 3))
 
 
 class Tree(QTreeView):
@@ -56,6 +56,7 @@ class Explorer(QWidget):
         self._studio, self._focus = studio, focus
         self._following = False
         self._items: dict[str, QStandardItem] = {}
+        self._uses: dict[tuple[str, str], str] = {}
         self.model = QStandardItemModel(self)
         self.tree = Tree(focus)
         self.tree.setModel(self.model)
@@ -75,7 +76,7 @@ class Explorer(QWidget):
         document = self._studio.document
         self._following = True
         try:
-            self._items = {}
+            self._items, self._uses = {}, {}
             self.model.clear()
             todo = [(self.model.invisibleRootItem(), row) for row in rows_of(document.project, document.configuration)]
             for above, row in todo:
@@ -91,8 +92,10 @@ class Explorer(QWidget):
 
     def follow(self, address: str) -> None:
         """Show what is selected elsewhere."""
-        item = self._items.get(address)
-        if item is None or self._current() == address:
+        if self._following or not address or self._current() == address:
+            return
+        item = self._items.get(self._uses.get((self._focus.level, address), address))
+        if item is None:
             return
         self._following = True
         try:
@@ -113,6 +116,9 @@ class Explorer(QWidget):
         item = QStandardItem(icon("chosen", "accent") if row.chosen else icon(row.picture, "muted"), row.title)
         item.setData(row.key, KEY)
         item.setData(row.goes_to, GOES_TO)
+        item.setData(row.within, WITHIN)
+        if row.within:
+            self._uses.setdefault((row.within, row.goes_to), row.key)
         item.setToolTip("\n".join(text for text in (row.goes_to, row.hint) if text))
         if row.chosen:
             font = item.font()
@@ -128,8 +134,15 @@ class Explorer(QWidget):
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         address = current.data(GOES_TO) if current.isValid() else ""
-        if address and not self._following:
+        if not address or self._following:
+            return
+        self._following = True
+        try:
+            if current.data(WITHIN) and current.data(WITHIN) != self._focus.level:
+                self._focus.open_level(current.data(WITHIN))
             self._focus.select(address)
+        finally:
+            self._following = False
 
     def _on_change(self, change: Change) -> None:
         moved_only = change.before is not change.after and change.label == "Move"

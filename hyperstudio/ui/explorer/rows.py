@@ -13,7 +13,10 @@ from hyperstudio.planning.choices import chosen
 
 @dataclass(slots=True)
 class Row:
-    """One line of the tree. `goes_to` is the address that it selects; a use goes to what it uses."""
+    """One line of the tree. `goes_to` is the address that it selects; a use goes to what it uses.
+
+    `within` is the graph that has to be shown for that, where the address alone does not say it.
+    """
 
     key: str
     title: str
@@ -21,6 +24,7 @@ class Row:
     goes_to: str
     chosen: bool = False
     hint: str = ""
+    within: str = ""
     rows: list[Row] = field(default_factory=list)
 
 
@@ -47,9 +51,9 @@ def _graph(project: Project, address: str, graph: Graph, configuration: Configur
         elif face is not None:
             title = face.thing.title or last(face.definition)
             suffix = f" · {face.as_}" if face.as_ else ""
-            found.append(
-                Row(f"{address}.{name}", f"{title}{suffix}", "shared", face.definition, hint=f"uses {face.definition}")
-            )
+            hint = f"uses {face.definition}"
+            row = Row(f"{address}.{name}", f"{title}{suffix}", "shared", face.definition, hint=hint, within=address)
+            found.append(row)
         else:
             found.append(Row(f"{address}.{name}", name, "problem", "", hint=f"{graph.uses[name].of} is missing"))
     return found

@@ -179,6 +179,8 @@ class JsonEditor(ValueEditor):
             value = json.loads(text)
         except ValueError as wrong:
             example = {"list": '["one", 2]', "dict": '{"name": 1}'}.get(self.parameter.form, '"text" or 12')
+            if self.parameter.default_is_literal and self.parameter.default is not None:
+                example = json.dumps(thaw(self.parameter.default), ensure_ascii=False)
             self.unreadable.emit(f"That is not JSON yet ({_why(wrong)}). Write it like {example}.")
         else:
             self.given.emit(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hyperstudio.errors import StudioError
@@ -55,7 +55,8 @@ class Inspector(QScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self._theme and current_theme().name != self._theme:
             self._shape = None
-            self.refresh()
+            # Later: Qt goes through all widgets now and must not find that one of them was deleted.
+            QTimer.singleShot(0, self.refresh)
 
     def refresh(self) -> None:
         """Show what is selected as it is now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from hyperstudio.graph.addresses import find, kind_of, last, parent
 from hyperstudio.graph.block import Block, GraphImplementation, Workflow
@@ -117,6 +117,7 @@ class LevelView(QWidget):
         if not trail:
             return
         self.trail = trail
+        self._focus.level = self.stop.inside
         self._show()
         self._select(self._selection())
         self.level_changed.emit(self.stop.inside)
@@ -124,9 +125,12 @@ class LevelView(QWidget):
     def look_at(self, implementation: str) -> None:
         """On a block level, show the inside of another implementation; it is not chosen by that."""
         stop = self.stop
-        if stop.is_block and implementation != stop.looked_at:
+        block = find(self.project, stop.address)
+        if not isinstance(block, Block) or implementation not in block.implementations:
+            return
+        if implementation != stop.looked_at:
             self.go((*self.trail[:-1], Stop(stop.address, implementation, stop.via)))
-        elif stop.is_block:
+        else:
             self._select(stop.inside)
 
     def enter(self, block: str) -> None:
@@ -281,10 +285,13 @@ class LevelView(QWidget):
         for block in page.view.blocks:
             if page.definition(block) == address:
                 self._own_selection = True
+                keyboard = QApplication.focusWidget()
                 try:
                     page.focus_block(block)
                 finally:
                     self._own_selection = False
+                if keyboard is not None:  # who walks through the explorer goes on walking there
+                    keyboard.setFocus()
                 return True
         return False
 

@@ -61,7 +61,7 @@ class NewCard(QFrame):
         theme = current_theme()
         self.button.setIcon(icon("add", "accent"))
         self.setStyleSheet(
-            f"QFrame#new_card {{ border: 1px dashed {theme.line}; border-radius: 9px; background: transparent; }}"
+            f"QFrame#new_card {{ border: 1px dashed {theme.muted}; border-radius: 9px; background: transparent; }}"
             f"QFrame#new_card:hover {{ border-color: {theme.accent}; }}"
         )
 

@@ -22,7 +22,6 @@ class RenameBox(QLineEdit):
         left = max(4, min(place.left(), parent.width() - width - 4))
         top = max(4, min(place.top(), parent.height() - height - 4))
         self.setGeometry(left, top, width, height)
-        self.returnPressed.connect(self._finish)
         self.installEventFilter(self)
         self.show()
         self.raise_()
@@ -44,9 +43,14 @@ class RenameBox(QLineEdit):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            self._go()
-            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            # Neither key goes on to what is below: a card would answer it as well.
+            if event.key() == Qt.Key.Key_Escape:
+                self._go()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._finish()
+                return True
         if event.type() == QEvent.Type.FocusOut:
             self._go()
         return super().eventFilter(watched, event)

@@ -71,5 +71,20 @@ def last_lines(texts: Iterable[Text], most: int) -> list[Text]:
     return found[::-1]
 
 
+def first_lines(texts: list[Text], most: int) -> tuple[list[Text], list[Text]]:
+    """The first `most` lines of these texts, and the rest."""
+    found: list[Text] = []
+    room = most
+    for number, text in enumerate(texts):
+        lines = text.text.splitlines(keepends=True)
+        if len(lines) > room:
+            head, tail = "".join(lines[:room]), "".join(lines[room:])
+            found += [Text(text.place, text.address, text.kind, head)] if head else []
+            return found, [Text(text.place, text.address, text.kind, tail), *texts[number + 1 :]]
+        found.append(text)
+        room -= len(lines)
+    return found, []
+
+
 def _bounded(text: str, most: int) -> str:
     return text if len(text) <= most else text[-most:]

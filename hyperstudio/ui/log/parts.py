@@ -118,13 +118,12 @@ class Pictures(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setViewMode(QListView.ViewMode.IconMode)
-        self.setFlow(QListView.Flow.LeftToRight)
+        self.setFlow(QListView.Flow.TopToBottom)
         self.setWrapping(False)
         self.setMovement(QListView.Movement.Static)
         self.setIconSize(THUMBNAIL)
-        self.setFixedHeight(THUMBNAIL.height() + 52)
+        self.setFixedWidth(THUMBNAIL.width() + 48)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.itemClicked.connect(self._open)
         self.itemActivated.connect(self._open)
         self.viewer: PictureViewer | None = None
@@ -196,7 +195,7 @@ def column_of(parent: QWidget, *parts: QWidget | QHBoxLayout, stretch: int) -> Q
         if isinstance(part, QWidget):
             column.addWidget(part, 1 if place == stretch else 0)
         else:
-            column.addLayout(part)
+            column.addLayout(part, 1 if place == stretch else 0)
     return column
 
 

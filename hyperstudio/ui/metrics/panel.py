@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,8 @@ class MetricsPanel(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._focus = focus
-        self._looker = Looker(studio)
+        self._looker = looker = Looker(studio)
+        self.destroyed.connect(lambda: looker.close())
         self._history: list[Run] = []
         self._history_asked = False
         self._ready = False
@@ -75,7 +77,7 @@ class MetricsPanel(QWidget):
         super().showEvent(event)
         if not self._history_asked:
             self._history_asked = True
-            self._looker.ask(self._prepare, self._history_read.emit)
+            self._looker.ask(self._prepare, self._answer)
         self._later()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -109,6 +111,11 @@ class MetricsPanel(QWidget):
         import matplotlib.backends.backend_agg  # noqa: F401  # only to have it ready
 
         return self._studio.past_runs()
+
+    def _answer(self, runs: object) -> None:
+        """In the looker's thread: bring the answer into the window's, if the dock is still there."""
+        with contextlib.suppress(RuntimeError):
+            self._history_read.emit(runs)
 
     def _take_history(self, runs: Any) -> None:
         self._ready = True

@@ -92,6 +92,17 @@ def test_unsaved_text_is_still_there_after_looking_elsewhere(house: House) -> No
     assert dock.state.text() == "● not saved"
 
 
+def test_saving_saves_what_was_typed_in_files_looked_at_before(house: House) -> None:
+    dock = house.show(CodePanel)
+    house.focus.show_code(KNN)
+    put_at_end(dock, "# mine")
+    house.focus.select("model.classify.forest")
+    assert dock.unsaved
+    dock.save()
+    assert knn_file(house).read_text().endswith("# mine")
+    assert not dock.unsaved
+
+
 def test_revert_throws_away_what_was_typed(house: House) -> None:
     dock = house.show(CodePanel)
     house.focus.show_code(KNN)

@@ -192,6 +192,7 @@ def test_a_value_that_is_no_longer_stored_is_told_in_words(house: House, folders
 
     house.run("evaluate")
     dock = house.show(DataPanel)
+    house.studio.close()
     shutil.rmtree(folders_of_its_own / "store")
     house.focus.show_value("model.prep:table")
     house.qtbot.waitUntil(

@@ -15,7 +15,9 @@ from .conftest import House
 
 def drawn(house: House, dock: MetricsPanel, number: int) -> None:
     """Wait until so many runs are plotted."""
-    house.qtbot.waitUntil(lambda: dock.figure is not None and len(dock.runs) == number, timeout=20_000)
+    house.qtbot.waitUntil(
+        lambda: dock.figure is not None and len(dock.runs) == number and len(axes(dock)) == 3, timeout=20_000
+    )
 
 
 def axes(dock: MetricsPanel) -> dict:

@@ -7,7 +7,9 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
+
+from hyperstudio.ui.actions.palette import Palette
 
 
 def test_a_wire_that_would_make_a_cycle_is_refused_with_its_reason(window):
@@ -173,8 +175,7 @@ def test_closing_with_unsaved_changes_asks_and_cancel_keeps_the_window(window, m
 
 def test_the_palette_opens_a_block_by_a_few_letters(window):
     window.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier, window.main)
-    palette = QApplication.activePopupWidget()
-    assert palette is not None
+    palette = window.main.findChild(Palette)
     QTest.keyClicks(palette.field, "classif")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert window.way == ["Penguins", "Model", "Classifier"]

@@ -1,0 +1,8 @@
+"""What the journeys share: no screen is needed, and each leaves pictures of its stations."""
+
+from __future__ import annotations
+
+import os
+
+if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -1,0 +1,159 @@
+"""A whole window as a user has it: eyes that read it, and a hand that clicks, drags and types in it."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from hyperstudio.studio.opening import open_document
+from hyperstudio.studio.running import Execution
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.canvas.faces import BlockFace, LevelFace
+from hyperstudio.ui.levels.graph_page import GraphPage
+from hyperstudio.ui.window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Window:
+    """The window as a user has it: eyes and a hand."""
+
+    def __init__(self, folder: Path, qtbot: QtBot, size: tuple[int, int] = (1280, 800)) -> None:
+        self.folder, self.qtbot = folder, qtbot
+        self.studio = Studio(open_document(folder))
+        self.main = MainWindow(self.studio)
+        self.main.resize(*size)
+        qtbot.addWidget(self.main, before_close_func=lambda _main: self.leave())
+        with qtbot.waitExposed(self.main):
+            self.main.show()
+        self.levels = self.main.levels
+        QTest.qWait(30)
+
+    # Eyes.
+
+    @property
+    def page(self) -> GraphPage:
+        page = self.levels.page
+        assert page is not None, "no graph is shown"
+        return page
+
+    @property
+    def way(self) -> list[str]:
+        """What the breadcrumb says."""
+        return self.levels.breadcrumb.titles()
+
+    @property
+    def level(self) -> LevelFace:
+        """What the canvas shows."""
+        face = self.page._face
+        assert face is not None
+        return face
+
+    def block(self, name: str) -> BlockFace:
+        return next(block for block in self.level.blocks if block.id == name)
+
+    @property
+    def blocks(self) -> set[str]:
+        return set(self.page.view.blocks)
+
+    @property
+    def wires(self) -> set[tuple[str, str]]:
+        return {(f"{a}:{b}", f"{c}:{d}") for (a, b), (c, d) in self.page.view.wires}
+
+    @property
+    def cards(self) -> list[str]:
+        return list(self.levels.cards.cards())
+
+    @property
+    def chosen_card(self) -> str:
+        return next(name for name, card in self.levels.cards.cards().items() if card.face.chosen)
+
+    @property
+    def refusal(self) -> str:
+        """What the toast says; empty where there is none."""
+        toast = self.main.toast
+        return f"{toast.what.text()} {toast.mend.text()}" if toast.isVisible() else ""
+
+    # Hand.
+
+    def go(self, address: str) -> None:
+        """Go to a level at once, where the way there is not what is tested."""
+        self.main.focus.open_level(address)
+        QApplication.processEvents()
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        QTest.mouseClick(widget, LEFT, NONE, at or widget.rect().center())
+        QApplication.processEvents()
+
+    def grip(self, name: str) -> QPoint:
+        rect = self.page.block_rect(name)
+        return QPoint(rect.center().x(), rect.top() + max(3, rect.height() // 6))
+
+    def click_block(self, name: str) -> None:
+        self.click(self.page.view.viewport(), self.grip(name))
+
+    def enter(self, name: str) -> None:
+        """Double click on a block, and wait for the flight."""
+        before, at, surface = self.way, self.grip(name), self.page.view.viewport()
+        self.click(surface, at)
+        QTest.mouseDClick(surface, LEFT, NONE, at)
+        self.qtbot.waitUntil(lambda: self.way != before, timeout=3000)
+        QTest.qWait(30)
+
+    def key(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None
+    ) -> None:
+        target = widget or self.main.focusWidget() or self.main
+        QTest.keyClick(target, key, modifiers)
+        QApplication.processEvents()
+
+    def drag_wire(self, source: tuple[str, str], target: tuple[str, str]) -> None:
+        page, surface = self.page, self.page.view.viewport()
+        start = page.port_point(*source, "output" if source[0] else "input")
+        end = page.port_point(*target, "input" if target[0] else "output")
+        QTest.mouseMove(surface, start)
+        QTest.mousePress(surface, LEFT, NONE, start)
+        for step in range(1, 7):
+            QTest.mouseMove(surface, start + (end - start) * step / 6)
+            QApplication.processEvents()
+        QTest.mouseRelease(surface, LEFT, NONE, end)
+        QApplication.processEvents()
+
+    def type(self, text: str, widget: QWidget | None = None) -> None:
+        target = widget or self.main.focusWidget()
+        assert target is not None
+        QTest.keyClicks(target, text)
+
+    def undo(self) -> None:
+        self.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, self.main)
+
+    def redo(self) -> None:
+        self.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, self.main)
+
+    def trust(self) -> None:
+        self.studio.trust()
+
+    def run(self) -> Execution:
+        """Press Run, and wait until the window has heard of the end."""
+        with self.qtbot.waitSignal(self.main.news.run_over, timeout=90_000):
+            self.click(self.main.toolbar.widgetForAction(self.main.actions_["run.run"]))
+        execution = self.studio.execution
+        assert execution is not None
+        return execution
+
+    def wait(self, until: object, seconds: float = 5.0) -> None:
+        assert callable(until)
+        self.qtbot.waitUntil(until, timeout=round(seconds * 1000))
+
+    def leave(self) -> None:
+        """Leave nothing that would be asked about or answered when the window goes."""
+        self.studio.document.saved = self.studio.document.project
+        self.main.docks.code.revert()
+        # What the data dock still asks in the background has its answer before the dock goes.
+        self.wait(lambda: not any(thread.name == "looking at values" for thread in threading.enumerate()), 20)
