@@ -1,13 +1,11 @@
-"""Looking at values: which values a port held in which run and place, and pages of them, asked in the background."""
+"""Looking for values: which values a port held in which run and place, and what has to run to give it one."""
 
 import re
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import find, last, parent, split_port
 from hyperstudio.graph.block import Block, Graph, GraphImplementation, Workflow
 from hyperstudio.graph.code import CodeImplementation
@@ -139,76 +137,6 @@ def _way_to(project: Project, configuration: Configuration, workflow: str, block
             if isinstance(implementation, GraphImplementation):
                 todo.append((f"{way}.{picked}", f"{face.definition}.{picked}", implementation.graph, stop))
     return ""
-
-
-class Looker:
-    """Asks for values in a thread of its own, one question after the other, so that nobody waits.
-
-    The thread lives while there is something to ask.
-    """
-
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
-        self._waiting: deque[Callable[[], None]] = deque()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._closed = False
-
-    def ask(self, question: Callable[[], Any], answer: Callable[[Any], None]) -> None:
-        """Call `answer` with what `question` gives, or with the StudioError that it raises, in Looker's thread."""
-
-        def job() -> None:
-            try:
-                found = question()
-            except StudioError as refusal:
-                found = refusal
-            if not self._closed:
-                answer(found)
-
-        with self._lock:
-            if self._closed:
-                return
-            self._waiting.append(job)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="looking at values", daemon=True)
-                self._thread.start()
-
-    def look(
-        self,
-        digest: str,
-        answer: Callable[[Any], None],
-        *,
-        start: int = 0,
-        count: int = 200,
-        sort: str | None = None,
-        descending: bool = False,
-    ) -> None:
-        """Ask for a page of a value: rows `start` to `start + count`, sorted by a column where one is named."""
-
-        def question() -> Any:
-            runner = self._studio.running.runner
-            return runner.look(digest, start=start, count=count, sort=sort, descending=descending)
-
-        self.ask(question, answer)
-
-    def forget(self) -> None:
-        """Leave unasked what has not been asked yet."""
-        with self._lock:
-            self._waiting.clear()
-
-    def close(self) -> None:
-        """Ask and answer nothing more."""
-        self._closed = True
-        self.forget()
-
-    def _work(self) -> None:
-        while True:
-            with self._lock:
-                if not self._waiting:
-                    self._thread = None
-                    return
-                job = self._waiting.popleft()
-            job()
 
 
 def _walked(project: Project, address: str) -> tuple[str, str]:

@@ -64,8 +64,10 @@ def _draw(figure: "Figure", runs: Sequence[ShownRun], times: Sequence[BlockTime]
     figure.set_facecolor(ink.ground)
     figure.set_layout_engine("constrained", w_pad=0.08, h_pad=0.06, wspace=0.03, hspace=0.03)
     names = list(dict.fromkeys(name for run in runs for name in run.metrics))
-    has_times = any(time.computed or time.reused for time in times)
     width, height = figure.get_size_inches()
+    # What would stand closer than lines of text is left out.
+    times = times[: max(3, int((height - 0.7) * 72 / (ink.points * 1.3)))]
+    has_times = any(time.computed or time.reused for time in times)
     parts = (1 if names else 0) + (1 if has_times else 0)
     if not parts:
         return
@@ -102,17 +104,9 @@ def _metric(axis: "Axes", name: str, runs: Sequence[ShownRun], ink: Ink, *, firs
         at, middle, spread = zip(*whiskers, strict=True)
         axis.errorbar(middle, at, xerr=spread, fmt="none", ecolor=ink.text, elinewidth=1.1, capsize=2.5)
     reach = max((value + error for value, error in zip(values, errors, strict=True)), default=1.0) or 1.0
-    axis.set_xlim(min(0.0, min(values, default=0.0)), reach * 1.4)
+    axis.set_xlim(min(0.0, min(values, default=0.0)), reach * 1.5)
     for place, value, error in zip(places, values, errors, strict=True):
-        axis.text(
-            value + error + reach * 0.06,
-            place,
-            _short(value),
-            va="center",
-            ha="left",
-            color=ink.text,
-            fontsize=ink.points,
-        )
+        _beside(axis, value + error, place, _short(value), ink)
     axis.set_title(f"{name} ({unit})" if unit else name, loc="left", color=ink.text, fontsize=ink.points + 1)
     axis.set_yticks(range(len(runs)), [_cut(run.label) for run in runs])
     axis.set_ylim(len(runs) - 0.4, -0.6)
@@ -131,7 +125,7 @@ def _times(axis: "Axes", times: Sequence[BlockTime], ink: Ink) -> None:
     reach = max(time.computed + time.reused for time in times)
     for place, time in enumerate(times):
         total = time.computed + time.reused
-        axis.text(total + reach * 0.02, place, _seconds(total), va="center", color=ink.text, fontsize=ink.points)
+        _beside(axis, total, place, _seconds(total), ink)
     axis.set_xlim(0, reach * 1.25)
     axis.set_yticks(places, [_cut(time.label) for time in times])
     axis.set_ylim(len(times) - 0.4, -0.6)
@@ -141,6 +135,21 @@ def _times(axis: "Axes", times: Sequence[BlockTime], ink: Ink) -> None:
         axis.legend(
             loc="lower right", frameon=False, fontsize=ink.points, labelcolor=ink.muted, handlelength=1.0, borderpad=0
         )
+
+
+def _beside(axis: "Axes", end: float, place: int, text: str, ink: Ink) -> None:
+    """Write a number beside the end of a bar, at a distance that does not depend on the scale."""
+    axis.annotate(
+        text,
+        (end, place),
+        xytext=(5, 0),
+        textcoords="offset points",
+        va="center",
+        ha="left",
+        color=ink.text,
+        fontsize=ink.points,
+        annotation_clip=False,
+    )
 
 
 def _plain(axis: "Axes", ink: Ink) -> None:

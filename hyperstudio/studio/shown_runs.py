@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hyperstudio.graph.addresses import find, last, parent
@@ -87,25 +87,21 @@ def block_labels(project: Project, addresses: list[str]) -> dict[str, str]:
 
 
 def _labelled(runs: list[ShownRun]) -> list[ShownRun]:
-    names = [run.label for run in runs]
+    """The runs under the names of their configurations; where those are alike, with what differs among them."""
+    one_name = len({run.label for run in runs}) == 1
     labels: list[str] = []
     for run in runs:
+        alike = [other.configuration for other in runs if other.label == run.label]
         label = run.label
-        if names.count(label) > 1 or not label:
-            first = runs[0] if run is not runs[0] else next((r for r in runs[1:] if r.label == label), runs[0])
-            label = _difference(run.configuration, first.configuration) or label
-        if label in labels:
-            label = f"{label} ({run.id[:15]})"
-        labels.append(label)
-    return [
-        ShownRun(run.id, label, run.metrics, run.configuration, run.workflow, run.current)
-        for run, label in zip(runs, labels, strict=True)
-    ]
+        if len(alike) > 1 and (differs := _said_apart(run.configuration, alike)):
+            label = differs if one_name else f"{run.label}: {differs}"
+        labels.append(label if label not in labels else f"{label} ({run.id[:15]})")
+    return [replace(run, label=label) for run, label in zip(runs, labels, strict=True)]
 
 
-def _difference(mine: Mapping[str, Any], other: Mapping[str, Any]) -> str:
-    """What a configuration says otherwise than another: `prep = deep`; at most two of them, and how many more."""
-    differs = [address for address in sorted(mine) if mine.get(address) != other.get(address)]
+def _said_apart(mine: Mapping[str, Any], all_of_them: list[Mapping[str, Any]]) -> str:
+    """What tells a configuration apart from others: `prep = deep`; at most two of them, and how many more."""
+    differs = [name for name in sorted(mine) if any(other.get(name) != mine[name] for other in all_of_them)]
     # A choice tells more than the parameters of what was chosen.
     differs.sort(key=lambda address: (address.count("."), address))
     said = [f"{last(address)} = {mine[address]}" for address in differs[:2]]

@@ -46,6 +46,7 @@ class News(QObject):
         super().__init__(parent)
         self._waiting: deque[tuple[Execution, Event]] = deque()
         self._ends: list[Callable[[], None]] = []
+        self._ended: Execution | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(BATCH_MS)
@@ -70,10 +71,11 @@ class News(QObject):
     def _on_started(self, execution: Execution) -> None:
         while self._waiting:  # what an earlier run still had to tell comes first
             self._tell_batch()
-        self.run_started.emit(execution)
+        # Listened to first: whoever hears of the run looks at what it holds, and hears of all that comes after.
         self._ends.append(execution.changed.connect(lambda event: self._take(execution, event)))
-        if execution.over:  # it was over before anybody could listen
-            self._take(execution, {"event": "run_finished"})
+        self.run_started.emit(execution)
+        if execution.over:  # its end may have been told before anybody listened
+            self._take(execution, {"event": "run_finished", "status": execution.run.status})
 
     def _take(self, execution: Execution, event: Event) -> None:
         """Called in the runner's thread: put down and wake, nothing else."""
@@ -94,10 +96,13 @@ class News(QObject):
             execution, event = self._waiting.popleft()
             if event["event"] == "log":
                 event = self._joined(event)
+            if event["event"] == "run_finished":
+                if execution is self._ended:
+                    continue
+                self._ended = execution
+                over.append(execution)
             changed[id(execution)] = execution
             self.run_event.emit(event)
-            if event["event"] == "run_finished":
-                over.append(execution)
         for execution in changed.values():
             self.run_batch.emit(execution)
         for execution in over:

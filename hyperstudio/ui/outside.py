@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
+from hyperstudio.errors import StudioError
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
-from hyperstudio.ui.levels.attempt import attempt
 
 LOOK_MS = 500
 
@@ -17,6 +17,7 @@ class Outside(QObject):
     def __init__(self, studio: Studio, focus: Focus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._studio, self._focus = studio, focus
+        self._told = ""
         # A watcher of the system would need a handle for each folder, and tells nothing on network drives.
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -25,7 +26,14 @@ class Outside(QObject):
 
     def look(self) -> None:
         """Take in what changed, now."""
-        attempt(self._focus, self._studio.document.take_in)
+        try:
+            self._studio.document.take_in()
+        except StudioError as refusal:
+            if str(refusal) != self._told:  # once, and not twice a second
+                self._focus.tell(refusal)
+            self._told = str(refusal)
+        else:
+            self._told = ""
 
     def stop(self) -> None:
         """Look no more."""

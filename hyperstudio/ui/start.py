@@ -13,6 +13,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.studio.opening import open_document
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.arrangement import Arrangement
+from hyperstudio.ui.garbage import Collector
 from hyperstudio.ui.theme import apply_theme
 from hyperstudio.ui.theming import theme_for
 from hyperstudio.ui.window import MainWindow
@@ -30,6 +31,7 @@ class Program:
         self.app.setDesktopFileName("hyperstudio")
         apply_theme(self.app, theme_for(Arrangement().theme()))
         self.windows: list[MainWindow] = []
+        self._collector = Collector(self.app)
 
     def ask_for_folder(self) -> Path | None:
         """The folder that the user picks; None where nothing was picked."""
@@ -68,6 +70,7 @@ class Program:
         timer.timeout.connect(lambda: None)
         timer.start(LISTEN_MS)
         code = self.app.exec()
+        self._collector.stop()
         for window in self.windows:
             window.studio.close()
         return code

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from hyperstudio.errors import StudioError
-from hyperstudio.graph.addresses import every_block, find, last, parent
-from hyperstudio.graph.block import Block
-from hyperstudio.graph.code import CodeImplementation
 from hyperstudio.studio.document import Change
 from hyperstudio.studio.running import Execution
 from hyperstudio.studio.studio import Studio
@@ -28,11 +25,12 @@ from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.levels.wishes import LevelWishes
 from hyperstudio.ui.news import News
-from hyperstudio.ui.notices import Bar, Toast
 from hyperstudio.ui.offers import offers_of
 from hyperstudio.ui.outside import Outside
+from hyperstudio.ui.telling import Telling
 from hyperstudio.ui.theme import apply_theme, current_theme
 from hyperstudio.ui.theming import theme_for
+from hyperstudio.ui.warming import Warming
 
 FIRST_SIZE = (1280, 800)
 SAID_MS = 6000
@@ -53,16 +51,15 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST_SIZE)
         self.levels = LevelView(studio, self.news, self.focus)
         self.wishes = LevelWishes(studio, self.focus, self.levels)
-        self.trust_bar, self.missing_bar = self._bars()
+        self.telling = Telling(studio, self.focus, self.levels, self._trust_and_run)
         middle = QWidget()
         rows = QVBoxLayout(middle)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self.trust_bar)
-        rows.addWidget(self.missing_bar)
+        rows.addWidget(self.telling.trust_bar)
+        rows.addWidget(self.telling.missing_bar)
         rows.addWidget(self.levels, 1)
         self.setCentralWidget(middle)
-        self.toast = Toast(self.levels)
         self.docks = Docks(self, studio, self.news, self.focus)
         self.actions_ = BoundActions(self, self)
         self.toolbar = ToolBar(studio, self.actions_)
@@ -74,27 +71,15 @@ class MainWindow(QMainWindow):
             view.addAction(dock.toggleViewAction())
         self.run_said = QLabel()
         self.statusBar().addPermanentWidget(self.run_said)
+        self.warming = Warming(studio, self.news, self)
         self.outside = Outside(studio, self.focus, self)
         self._listen()
         self._restore()
         self.levels.open(studio.workflow)
         self._show_title()
 
-    def _bars(self) -> tuple[Bar, Bar]:
-        trust, missing = Bar("untrusted", "warn"), Bar("problem", "warn")
-        trust.add_button("Look at it", self._look_at_code)
-        trust.add_button("Trust and run", self._trust_and_run, primary=True)
-        missing.add_button("Close", missing.hide)
-        if not self.studio.trusted:
-            trust.say(
-                "<b>This project’s code has not been trusted.</b> You can look at everything and change it; "
-                "running it means that its Python code runs on this computer."
-            )
-        return trust, missing
-
     def _listen(self) -> None:
         news, focus = self.news, self.focus
-        focus.refused.connect(self.refuse)
         focus.code_wished.connect(lambda _address: self.docks.bring_up("code"))
         focus.value_wished.connect(lambda _address: self.docks.bring_up("data"))
         focus.selected_changed.connect(lambda _address: self.actions_.refresh())
@@ -107,7 +92,7 @@ class MainWindow(QMainWindow):
         news.run_started.connect(self._on_run_started)
         news.run_batch.connect(self._on_run_batch)
         news.run_over.connect(self._on_run_over)
-        news.trusted.connect(self.trust_bar.setHidden)
+        news.trusted.connect(self.telling.trust_bar.setHidden)
         self.docks.problems.counted.connect(self._on_problems)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda _scheme: self._follow_system())
@@ -122,14 +107,15 @@ class MainWindow(QMainWindow):
     def run(self, workflow: str = "", to: str = "") -> None:
         """Run the workflow of the toolbar (or another), or of it what a block needs; asks for trust first."""
         if not self.studio.trusted:
-            self.trust_bar.show()
-            self.trust_bar.buttons["Trust and run"].setFocus()
+            self.telling.ask_for_trust()
             self.statusBar().showMessage("Running needs your trust: see the bar above.", SAID_MS)
             return
         if self.docks.code.unsaved:
             self.docks.code.save()
-        self.missing_bar.hide()
-        attempt(self.focus, lambda: self.studio.run(workflow or None, to=to or None))
+        self.telling.start_anew()
+        start = partial(self.studio.run, workflow or None, to or None)
+        if not self.warming.when_ready(lambda: attempt(self.focus, start)):
+            self.run_said.setText("Starting Python …")
 
     def save(self) -> None:
         """Write what was changed into the folder, typed code too; where others changed it meanwhile, ask."""
@@ -139,7 +125,7 @@ class MainWindow(QMainWindow):
         try:
             self.studio.document.save()
         except StudioError as refusal:
-            self.toast.say(refusal.what, refusal.mend, "Save anyway", self._save_anyway)
+            self.telling.toast.say(refusal.what, refusal.mend, "Save anyway", self._save_anyway)
 
     def _save_anyway(self) -> None:
         attempt(self.focus, lambda: self.studio.document.save(force=True))
@@ -175,7 +161,7 @@ class MainWindow(QMainWindow):
 
     def retheme(self) -> None:
         """Bring the theme that was applied to what paints itself."""
-        for part in (self.levels, self.actions_, self.toolbar, self.trust_bar, self.missing_bar, self.toast):
+        for part in (self.levels, self.actions_, self.toolbar, self.telling):
             part.retheme()
         self.docks.explorer.retheme()
         self.docks.problems.retheme()
@@ -198,32 +184,10 @@ class MainWindow(QMainWindow):
         box.setText(keys_text())
         box.open()
 
-    # Trust and refusals.
-
-    def refuse(self, error: StudioError) -> None:
-        """Show why a wish was not granted, and what would mend it."""
-        if "The package “" in error.what:
-            self.missing_bar.say(f"<b>{escape(error.what)}</b> {escape(error.mend)}")
-            return
-        address = error.address if error.address and find(self.studio.document.project, error.address) else ""
-        if address:
-            self.toast.say(error.what, error.mend, "Go there", lambda: self.focus.open_level(address))
-        else:
-            self.toast.say(error.what, error.mend)
-
     def _trust_and_run(self) -> None:
         attempt(self.focus, self.studio.trust)
         if self.studio.trusted:
             self.run()
-
-    def _look_at_code(self) -> None:
-        """Show the code of the first implementation of what is shown."""
-        for address, block in every_block(self.studio.document.project):
-            for name, implementation in sorted(block.implementations.items()):
-                if isinstance(implementation, CodeImplementation):
-                    self.focus.open_level(f"{address}.{name}")
-                    self.focus.show_code(f"{address}.{name}")
-                    return
 
     # News.
 
@@ -238,7 +202,6 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def _on_run_started(self, _execution: Execution) -> None:
-        self.toast.hide()
         self.run_said.setText("Running …")
         if not self.docks.code.editor.hasFocus() and self.docks.is_in_front("code"):
             self.docks.bring_up("metrics")
@@ -254,13 +217,7 @@ class MainWindow(QMainWindow):
         parts = [f"{counts['run']} run", f"{counts['reused']} reused"]
         parts += [f"{counts[name]} {name}" for name in ("failed", "skipped") if counts[name]]
         self.run_said.setText(f"{status.capitalize()} in {time_text(execution.run.seconds or 0.0)}: {', '.join(parts)}")
-        failure = execution.run.failure
-        if failure is not None:
-            block = parent(failure["address"])
-            found = find(self.studio.document.project, block)
-            title = (found.title if isinstance(found, Block) else "") or last(block)
-            line = f"{failure['file']}:{failure['line']}" if failure.get("file") else ""
-            self.toast.say(f"{title}: {failure['what']}", line, "Show", lambda: self._show_failure(failure["address"]))
+        self.telling.tell_failure(execution, self._show_failure)
 
     def _show_failure(self, address: str) -> None:
         self.focus.open_level(address)
@@ -293,6 +250,7 @@ class MainWindow(QMainWindow):
 
     def _settle(self) -> None:
         """What waits for the first layout."""
+        self.warming.soon()
         docks = self._arrangement.docks()
         if docks is None or not self.restoreState(docks):
             self.docks.take_room()
@@ -308,6 +266,7 @@ class MainWindow(QMainWindow):
         self._arrangement.keep(self.saveGeometry(), self.saveState())
         self.outside.stop()
         self.news.close()
+        self.warming.close()
         self.studio.close()
         self.levels.close_pages()
         event.accept()

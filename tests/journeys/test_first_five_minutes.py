@@ -80,7 +80,7 @@ def test_a_newcomer_gets_from_the_example_to_a_better_choice_in_five_minutes(
 
     # Run: the bar asks for trust, then blocks light up and the plot fills.
     with qtbot.waitSignal(window.main.news.run_over, timeout=90_000):
-        window.click(window.main.trust_bar.buttons["Trust and run"])
+        window.click(window.main.telling.trust_bar.buttons["Trust and run"])
     first = window.studio.execution
     assert first is not None
     assert first.run.status == "done"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from hyperstudio.ui.theme import current_theme, icon
 
@@ -87,7 +86,8 @@ class Palette(QFrame):
         """Go away, and give the keyboard back."""
         self.field.removeEventFilter(self)
         self.hide()
-        if self._before is not None and isValid(self._before):
+        parent = self.parentWidget()
+        if parent is not None and self._before in parent.findChildren(QWidget):
             self._before.setFocus()
         self.deleteLater()
 

@@ -192,7 +192,8 @@ class CodeEditor(QPlainTextEdit):
 
     def _place_gutter(self) -> None:
         inside = self.contentsRect()
-        self._gutter.setGeometry(QRect(inside.left(), inside.top(), self.gutter_width(), inside.height()))
+        height = self.viewport().height() or inside.height()  # not beside the scroll bar below
+        self._gutter.setGeometry(QRect(inside.left(), inside.top(), self.gutter_width(), height))
 
     def _move_gutter(self, _changed: QRect, by: int) -> None:
         if by:

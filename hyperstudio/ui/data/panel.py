@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.types import short
-from hyperstudio.studio.looking import Held, Looker, newest_held, what_to_run
+from hyperstudio.studio.looker import Looker
+from hyperstudio.studio.looking import Held, newest_held, what_to_run
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.data.pages import PAGE
 from hyperstudio.ui.data.views import ArrayView, JsonTree, NumberView, PictureView, TableView

@@ -156,15 +156,18 @@ class Inspector(QScrollArea):
         implementations = ImplementationList(
             address, block, self._guarded(lambda name: self._studio.choose(address, name)), self._focus.select
         )
-        form = None
-        if shown and isinstance(implementation, CodeImplementation) and implementation.code.parameters:
-            form = ParameterForm(self._studio, self._focus, address, shown, implementation)
-            parts.extend([heading(f"Parameters of {shown}"), form])
-        elif shown and isinstance(implementation, CodeImplementation):
-            parts.extend([heading(f"Parameters of {shown}"), muted("It has none.")])
-        parts.extend([heading(f"Implementations ({len(block.implementations)})"), implementations])
+        choosing: list[QWidget] = [heading(f"Implementations ({len(block.implementations)})"), implementations]
         if not block.implementations:
-            parts.append(muted("None yet. Put a .py file into the block's folder, or add one from its card."))
+            choosing.append(muted("None yet. Put a .py file into the block's folder, or add one from its card."))
+        form = None
+        tuning: list[QWidget] = []
+        if shown and isinstance(implementation, CodeImplementation):
+            tuning.append(heading(f"Parameters of {shown}"))
+            if implementation.code.parameters:
+                form = ParameterForm(self._studio, self._focus, address, shown, implementation)
+            tuning.append(form or muted("It has none."))
+        # Of a block one asks first how it is done, of an implementation what can be tuned.
+        parts.extend([*tuning, *choosing] if looked_at else [*choosing, *tuning])
         parts.extend([heading("Interface"), PortTable(block, lambda port: self._focus.show_value(f"{address}:{port}"))])
         self._become(shape, parts)
         self.implementations, self.form = implementations, form
@@ -191,7 +194,12 @@ class Inspector(QScrollArea):
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)
+        before = self.takeWidget()
+        if before is not None:
+            before.hide()
+            before.deleteLater()  # later: one of its buttons may be what was clicked
         self.setWidget(page)
+        page.setAutoFillBackground(False)
         if at:
             page.adjustSize()
             self.verticalScrollBar().setValue(at)

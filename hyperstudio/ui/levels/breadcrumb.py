@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 
 from hyperstudio.ui.theme import icon
 
+ICON = 15
+"""The size of the icons, in pixels."""
+
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
@@ -71,6 +74,7 @@ class Breadcrumb(QWidget):
             font = button.font()
             font.setBold(last)
             button.setFont(font)
+            button.setFixedWidth(button.fontMetrics().horizontalAdvance(crumb.title) + ICON + 18)
             button.clicked.connect(lambda _checked=False, number=number: self.crumb_clicked.emit(number))
             self._row.addWidget(button)
         self._row.addStretch(1)
@@ -78,7 +82,7 @@ class Breadcrumb(QWidget):
     def _button(self, text: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
-        button.setIconSize(QSize(15, 15))
+        button.setIconSize(QSize(ICON, ICON))
         button.setAutoRaise(True)
         styles = Qt.ToolButtonStyle
         button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if text else styles.ToolButtonIconOnly)

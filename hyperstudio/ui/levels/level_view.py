@@ -15,15 +15,16 @@ from hyperstudio.studio.document import Change
 from hyperstudio.studio.running import Execution
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
-from hyperstudio.ui.levels.breadcrumb import Breadcrumb, Crumb
+from hyperstudio.ui.levels.breadcrumb import Breadcrumb
 from hyperstudio.ui.levels.card_faces import card_faces
 from hyperstudio.ui.levels.cards import CardRow
 from hyperstudio.ui.levels.code_view import CodeView
+from hyperstudio.ui.levels.crumbs import crumbs_of
 from hyperstudio.ui.levels.graph_page import GraphPage
 from hyperstudio.ui.levels.pages import Pages
 from hyperstudio.ui.levels.reached import Reached
 from hyperstudio.ui.levels.run_view import RunView
-from hyperstudio.ui.levels.trail import Stop, Trail, entered, graph_address, mended, siblings, title_of, trail_to
+from hyperstudio.ui.levels.trail import Stop, Trail, entered, graph_address, mended, siblings, trail_to
 from hyperstudio.ui.news import News
 
 
@@ -199,7 +200,7 @@ class LevelView(QWidget):
     def _show(self) -> None:
         stop = self.stop
         found = find(self.project, stop.address) if stop.address else None
-        self._show_crumbs()
+        self.breadcrumb.show_crumbs(crumbs_of(self.project, self.configuration, self.trail))
         self.cards.setVisible(stop.is_block and found is not None)
         if isinstance(found, Block):
             reached = self.reached.texts(found, stop.address)
@@ -218,17 +219,6 @@ class LevelView(QWidget):
                 "This block has no implementation yet. Add one above." if stop.address else "There is no workflow yet."
             )
             self.stack.setCurrentWidget(self.nothing)
-
-    def _show_crumbs(self) -> None:
-        project, crumbs = self.project, [Crumb(self.project.label, icon="explorer")]
-        for place, stop in enumerate(self.trail):
-            beside = siblings(project, self.configuration, self.trail, place)
-            names = [other.via or other.address for other in beside]
-            present = names.index(stop.via or stop.address) if (stop.via or stop.address) in names else 0
-            picture = "block" if stop.is_block else "workflow"
-            titles = tuple(title_of(project, other.address) for other in beside)
-            crumbs.append(Crumb(title_of(project, stop.address), titles, present, picture))
-        self.breadcrumb.show_crumbs(crumbs)
 
     def _on_crumb(self, number: int) -> None:
         self.go(self.trail[: max(1, number)])

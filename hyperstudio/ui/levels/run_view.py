@@ -21,6 +21,7 @@ class RunView:
     def __init__(self, execution: Execution | None = None) -> None:
         self.execution = execution
         self._steps: dict[tuple[str, str], str] = {}
+        self._walls: dict[tuple[str, str], float] = {}
         self._queued: set[tuple[str, str]] = set()
         self._gathered: dict[Spot, Gathered] = {}
         self._ways: dict[str, tuple[Spot, ...]] = {}
@@ -31,6 +32,8 @@ class RunView:
             for place, _kind in self._queued:
                 for spot in self._way(place):
                     self._gathered.setdefault(spot, Gathered()).count("queued", 1)
+            for step in list(execution.run.steps.values()):  # what happened before anybody listened
+                self._take_step(step.place, step.kind, step.state, step.wall, step.error)
 
     @property
     def over(self) -> bool:
@@ -54,9 +57,16 @@ class RunView:
         state = STEP_EVENTS.get(name)
         if state is None:
             return False
-        key = (place, str(event.get("kind", "")))
-        bare = (ITEM.sub("", place), key[1])
+        self._take_step(place, str(event.get("kind", "")), state, event.get("wall"), event.get("error"))
+        return True
+
+    def _take_step(
+        self, place: str, kind: str, state: str, wall: float | None, error: Mapping[str, Any] | None
+    ) -> None:
+        """A step is in a state now; told twice, it counts once."""
+        key, bare = (place, kind), (ITEM.sub("", place), kind)
         before, self._steps[key] = self._steps.get(key), state
+        took, self._walls[key] = self._walls.get(key, 0.0), wall or 0.0
         waited = bare in self._queued
         self._queued.discard(bare)
         for spot in self._way(place):
@@ -66,13 +76,11 @@ class RunView:
             if before is not None:
                 gathered.count(before, -1)
             gathered.count(state, 1)
-            gathered.wall += event.get("wall") or 0.0
+            gathered.wall += (wall or 0.0) - took
             if state != "running":
                 gathered.share = None
-            if state == "failed" and not gathered.message:
-                error = event.get("error") or {}
+            if error and not gathered.message:
                 gathered.message = f"{error.get('type', 'Error')}: {error.get('message', '')}".partition("\n")[0]
-        return True
 
     @property
     def finished(self) -> int:

@@ -46,6 +46,7 @@ class LogPanel(QWidget):
         self._fresh_pictures = False
         self._progress: dict[str, dict[str, Any] | None] = {}
         self.runs = QComboBox()
+        self.runs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.runs.setToolTip("The runs since the project was opened")
         self.only = QCheckBox("Only the selected block")
         self.state = QLabel()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from hyperstudio.errors import StudioError
 from hyperstudio.runner.runs import Run
-from hyperstudio.studio.looking import Looker
+from hyperstudio.studio.looker import Looker
 from hyperstudio.studio.plots import Ink, draw_metrics, metrics_figure
 from hyperstudio.studio.shown_runs import BlockTime, ShownRun, block_times, shown_runs
 from hyperstudio.studio.studio import Studio

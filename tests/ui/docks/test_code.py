@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from hyperstudio.editing.edits import EditCode
 from hyperstudio.graph.addresses import find
 from hyperstudio.ui.code.editor import CodeEditor
+from hyperstudio.ui.code.highlight import colours_of
 from hyperstudio.ui.code.panel import CodePanel
+from hyperstudio.ui.theme import DARK, LIGHT, Theme, contrast, current_theme
 
 from .conftest import House
 
@@ -173,3 +176,27 @@ def test_find_goes_round_the_text(house: House) -> None:
     assert len(set(lines)) > 2
     QTest.keyClick(dock.find_bar.line, Qt.Key.Key_Escape)
     assert not dock.find_bar.isVisible()
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_every_colour_of_code_reads_well(theme: Theme) -> None:
+    colours = colours_of(theme)
+    for name in colours.__dataclass_fields__:
+        assert contrast(getattr(colours, name), theme.panel) >= 4.5, name
+
+
+def test_a_long_string_is_coloured_over_its_lines_and_ends(qtbot) -> None:
+    editor = CodeEditor()
+    qtbot.addWidget(editor)
+    editor.set_text('a = """one\ntwo # no comment\nthree"""\nb = 1  # a comment\n')
+    colours = colours_of(current_theme())
+
+    def colour(line: int, column: int) -> str:
+        formats = editor.document().findBlockByNumber(line).layout().formats()
+        inside = [f for f in formats if f.start <= column < f.start + f.length]
+        return inside[0].format.foreground().color().name() if inside else ""
+
+    qtbot.waitUntil(lambda: colour(0, 5) != "")
+    assert [colour(0, 5), colour(1, 6), colour(2, 2)] == [colours.string] * 3
+    assert colour(3, 9) == colours.comment
+    assert colour(3, 0) == ""

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from hyperstudio.studio.looking import what_to_run
 from hyperstudio.ui.data.panel import EMPTY, DataPanel
 
 from .conftest import House
@@ -32,16 +34,38 @@ def test_before_the_first_run_it_says_what_to_do(house: House) -> None:
     assert dock.message.text() == EMPTY
 
 
-def test_a_port_without_a_value_offers_to_run_and_then_shows_it(house: House) -> None:
+@pytest.mark.parametrize(("wished", "rows"), [("shared.read:table", 344), ("model.prep:table", 212)])
+def test_a_port_without_a_value_offers_to_run_and_then_shows_it(house: House, wished: str, rows: int) -> None:
     dock = house.show(DataPanel)
-    house.focus.show_value("shared.read:table")
+    house.focus.show_value(wished)
     house.qtbot.waitUntil(dock.run_button.isVisible)
     assert dock.message.text() == "This port has no value yet."
     with house.qtbot.waitSignal(house.news.run_over, timeout=60_000):
         QTest.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
     assert not house.refusals
     house.qtbot.waitUntil(lambda: dock.page is dock.table, timeout=20_000)
-    assert dock.table.model().rowCount() == 344
+    assert dock.table.model().rowCount() == rows
+
+
+@pytest.mark.parametrize(
+    ("wished", "what"),
+    [
+        ("model.prep:table", {"workflow": "evaluate", "to": "evaluate.folds"}),
+        ("model.prep.deep.fill:table", {"workflow": "predict", "to": "predict.apply"}),
+        ("evaluate.read:table", {"workflow": "evaluate", "to": "evaluate.read"}),
+        ("predict.hide:table", {"workflow": "predict", "to": "predict.hide"}),
+        ("final_test:f1", {"workflow": "final_test"}),
+        ("model:table", None),
+        ("nothing:out", None),
+    ],
+)
+def test_run_to_here_asks_for_a_block_that_gives_the_value(
+    house: House, wished: str, what: dict[str, str] | None
+) -> None:
+    if ".deep." in wished:
+        house.studio.choose("model.prep", "deep")
+        house.studio.workflow = "predict"
+    assert what_to_run(house.studio, wished) == what
 
 
 def test_a_table_has_its_rows_columns_and_muted_gaps(house: House) -> None:

@@ -61,6 +61,17 @@ def test_named_configurations_are_called_by_their_names(house: House) -> None:
     assert [run.label for run in dock.runs] == ["deep_forest", "baseline"]
 
 
+def test_unsaved_choices_of_one_configuration_are_told_apart_beside_another(house: House) -> None:
+    dock = house.show(MetricsPanel)
+    house.run("evaluate")
+    house.studio.choose("model.prep", "knn")
+    house.run("evaluate")
+    house.studio.document.work_in("deep_forest")
+    house.run("evaluate")
+    drawn(house, dock, 3)
+    assert [run.label for run in dock.runs] == ["deep_forest", "baseline: prep = knn", "baseline: prep = median"]
+
+
 def test_the_same_configuration_run_twice_is_one_bar(house: House) -> None:
     dock = house.show(MetricsPanel)
     house.run("evaluate")

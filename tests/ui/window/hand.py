@@ -77,7 +77,7 @@ class Window:
     @property
     def refusal(self) -> str:
         """What the toast says; empty where there is none."""
-        toast = self.main.toast
+        toast = self.main.telling.toast
         return f"{toast.what.text()} {toast.mend.text()}" if toast.isVisible() else ""
 
     # Hand.
@@ -106,9 +106,7 @@ class Window:
         self.qtbot.waitUntil(lambda: self.way != before, timeout=3000)
         QTest.qWait(30)
 
-    def key(
-        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None
-    ) -> None:
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None) -> None:
         target = widget or self.main.focusWidget() or self.main
         QTest.keyClick(target, key, modifiers)
         QApplication.processEvents()

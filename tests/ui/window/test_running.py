@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -12,17 +13,17 @@ from hyperstudio.ui.window import MainWindow
 
 
 def test_nothing_runs_before_the_folder_is_trusted(window):
-    assert window.main.trust_bar.isVisible()
+    assert window.main.telling.trust_bar.isVisible()
     window.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier, window.main)
     assert window.studio.execution is None
-    assert window.main.trust_bar.isVisible()
+    assert window.main.telling.trust_bar.isVisible()
     assert not (window.folder / ".hyperstudio" / "runs").exists()
 
 
 def test_trust_and_run_hides_the_bar_and_runs(window):
     with window.qtbot.waitSignal(window.main.news.run_over, timeout=90_000):
-        window.click(window.main.trust_bar.buttons["Trust and run"])
-    assert not window.main.trust_bar.isVisible()
+        window.click(window.main.telling.trust_bar.buttons["Trust and run"])
+    assert not window.main.telling.trust_bar.isVisible()
     assert {block.state for block in window.level.blocks} == {"done"}
     assert window.block("folds").own_time
 
@@ -66,9 +67,7 @@ def test_run_to_here_runs_no_further(window):
     window.trust()
     window.click_block("set_apart")
     with window.qtbot.waitSignal(window.main.news.run_over, timeout=90_000):
-        window.key(
-            Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, window.main
-        )
+        window.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, window.main)
     assert (window.block("read").state, window.block("set_apart").state) == ("done", "done")
     assert (window.block("split").state, window.block("folds").state) == ("never", "never")
 
@@ -138,7 +137,7 @@ def longest_answer(window, seconds: float) -> float:
     timer.start(5)
     QTest.qWait(round(seconds * 1000))
     timer.stop()
-    return max(after - before for before, after in zip(beats, beats[1:], strict=False))
+    return max(after - before for before, after in pairwise(beats))
 
 
 def test_both_themes_can_be_worn_and_are_remembered(window):

@@ -1,0 +1,82 @@
+"""What the window tells by itself: that code is not trusted, that a package is missing, why a wish was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import every_block, find, last, parent
+from hyperstudio.graph.block import Block
+from hyperstudio.graph.code import CodeImplementation
+from hyperstudio.studio.running import Execution
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.notices import Bar, Toast
+
+
+class Telling(QObject):
+    """The bars above the level and the toast over it; `trust_and_run` is called where the user trusts the code."""
+
+    def __init__(self, studio: Studio, focus: Focus, over: QWidget, trust_and_run: Callable[[], None]) -> None:
+        super().__init__(over)
+        self._studio, self._focus = studio, focus
+        self.trust_bar, self.missing_bar = Bar("untrusted", "warn"), Bar("problem", "warn")
+        self.toast = Toast(over)
+        self.trust_bar.add_button("Look at it", self.look_at_code)
+        self.trust_bar.add_button("Trust and run", trust_and_run, primary=True)
+        self.missing_bar.add_button("Close", self.missing_bar.hide)
+        if not studio.trusted:
+            self.trust_bar.say(
+                "<b>This project’s code has not been trusted.</b> Looking and changing are safe; "
+                "running executes its Python code on this computer."
+            )
+        focus.refused.connect(self.refuse)
+
+    def ask_for_trust(self) -> None:
+        """Put the question about trust before the user."""
+        self.trust_bar.show()
+        self.trust_bar.buttons["Trust and run"].setFocus()
+
+    def refuse(self, error: StudioError) -> None:
+        """Show why a wish was not granted, and what would mend it."""
+        if "The package “" in error.what:
+            self.missing_bar.say(f"<b>{escape(error.what)}</b> {escape(error.mend)}")
+            return
+        address = error.address if error.address and find(self._studio.document.project, error.address) else ""
+        if address:
+            self.toast.say(error.what, error.mend, "Go there", lambda: self._focus.open_level(address))
+        else:
+            self.toast.say(error.what, error.mend)
+
+    def start_anew(self) -> None:
+        """Take away what was told about an earlier run."""
+        self.toast.hide()
+        self.missing_bar.hide()
+
+    def tell_failure(self, execution: Execution, show: Callable[[str], object]) -> None:
+        """Where the run failed, say which block and why; `show` gets the address of the code."""
+        failure = execution.run.failure
+        if failure is None:
+            return
+        block = parent(failure["address"])
+        found = find(self._studio.document.project, block)
+        title = (found.title if isinstance(found, Block) else "") or last(block)
+        line = f"{failure['file']}, line {failure['line']}" if failure.get("file") else ""
+        self.toast.say(f"{title}: {failure['what']}", line, "Show", lambda: show(failure["address"]))
+
+    def look_at_code(self) -> None:
+        """Show the code of the project, beginning with the first implementation."""
+        for address, block in every_block(self._studio.document.project):
+            for name, implementation in sorted(block.implementations.items()):
+                if isinstance(implementation, CodeImplementation):
+                    self._focus.open_level(f"{address}.{name}")
+                    return
+
+    def retheme(self) -> None:
+        """Take the colours of the theme."""
+        for part in (self.trust_bar, self.missing_bar, self.toast):
+            part.retheme()
