@@ -26,7 +26,7 @@ def value_command(
     with told(as_json):
         document = open_document(project)
         need_trust(document.folder, now=trust)
-        value = find_value(document.folder, document.project, document.configuration, address, run)
+        value = find_value(document.folder, document.project, address, run)
         running = Running(document.folder, document.project.name)
         try:
             if out is not None:

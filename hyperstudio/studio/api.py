@@ -6,14 +6,14 @@ from typing import Any
 
 from hyperstudio.errors import StudioError
 from hyperstudio.files.trust import trust as trust_folder
-from hyperstudio.graph.addresses import split_port
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.plan import Given
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.given import given_input, with_settings
+from hyperstudio.studio.looking import held_values
 from hyperstudio.studio.opening import need_trust
-from hyperstudio.studio.results import result_of, summary, value_in
+from hyperstudio.studio.results import result_of, summary
 from hyperstudio.studio.running import Execution, Running, Wish
 from hyperstudio.studio.tree import tree
 
@@ -134,11 +134,10 @@ class Values(Mapping[str, Any]):
         return self._execution.run
 
     def _said(self, address: str) -> dict[str, Any]:
-        wanted, port = split_port(address)
-        found = value_in(self._run, wanted, port, None)
-        if found is None:
+        held = held_values(self._execution.project, self._run, address)
+        if not held:
             raise KeyError(f"This run has no value for {address!r}.")
-        return found
+        return held[0].value
 
 
 def open_project(path: Path, *, trust: bool = False) -> OpenProject:

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from hyperstudio.errors import StudioError
-from hyperstudio.graph.addresses import find, split_port
-from hyperstudio.graph.block import Block
-from hyperstudio.graph.project import Configuration, Project
-from hyperstudio.planning.choices import chosen
-from hyperstudio.runner.runs import Run, list_runs, read_run
+from hyperstudio.graph.addresses import split_port
+from hyperstudio.graph.project import Project
+from hyperstudio.runner.runs import list_runs, read_run
+from hyperstudio.studio.looking import held_values
 from hyperstudio.studio.running import Execution, Running
 
 LONGEST_LOG = 200
@@ -38,45 +37,18 @@ def summary(value: Mapping[str, Any]) -> str:
     return f"{value['type']} {shape}".strip()
 
 
-def find_value(
-    folder: Path, project: Project, configuration: Configuration, address: str, run_id: str | None = None
-) -> dict[str, Any]:
+def find_value(folder: Path, project: Project, address: str, run_id: str | None = None) -> dict[str, Any]:
     """What the port at `model.prep:table` held in the named run, or in the newest that has it; StudioError if none."""
-    wanted, port = split_port(address)
-    if not port:
+    if not split_port(address)[1]:
         raise StudioError(f"“{address}” names no port.", "Write ADDRESS:PORT, such as model.prep:table.", address)
     runs = [path for path in list_runs(folder) if run_id is None or path.stem == run_id]
     if run_id is not None and not runs:
         raise StudioError(f"There is no run “{run_id}”.", "Look at `hyperstudio runs`.")
-    found = find(project, wanted)
-    picked = chosen(found, wanted, configuration) if isinstance(found, Block) else None
     for path in runs:
-        run = read_run(path)
-        value = value_in(run, wanted, port, picked)
-        if value is not None:
-            return value
-    raise StudioError(
-        f"No run has a value for “{address}”.", "Run the workflow first, or look at another port.", address
-    )
-
-
-def value_in(run: Run, wanted: str, port: str, picked: str | None) -> dict[str, Any] | None:
-    """What the port held in one run: of a place, of an implementation, or of what its block chose.
-
-    Where it was computed in several places the first is meant.
-    """
-    said = run.outputs.get(port) if wanted == run.asked.get("workflow") else None
-    if said:
-        return dict(said)
-    best: dict[str, Any] | None = None
-    for place, address, value in run.values():
-        if value["port"] != port:
-            continue
-        if place == wanted or address == wanted or address == f"{wanted}.{picked}":
-            return value
-        if best is None and address.rpartition(".")[0] == wanted:
-            best = value
-    return best
+        if held := held_values(project, read_run(path), address):
+            return held[0].value
+    mend = "Run the workflow first, or look at another port."
+    raise StudioError(f"No run has a value for “{address}”.", mend, address)
 
 
 def preview_of(running: Running, value: dict[str, Any]) -> Any:

@@ -47,7 +47,7 @@ class Telling(QObject):
             self.missing_bar.say(f"<b>{escape(error.what)}</b> {escape(error.mend)}")
             return
         address = error.address if error.address and find(self._studio.document.project, error.address) else ""
-        if address:
+        if address and not self._focus.level.startswith(address):
             self.toast.say(error.what, error.mend, "Go there", lambda: self._focus.open_level(address))
         else:
             self.toast.say(error.what, error.mend)

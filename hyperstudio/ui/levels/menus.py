@@ -81,7 +81,8 @@ def _choices(
     group = QActionGroup(inner)
     now = chosen(block, address, configuration)
     for name in sorted(block.implementations):
-        action = QAction(icon(block.implementations[name].kind), name, group)
+        picture = icon("chosen", "accent") if name == now else icon(block.implementations[name].kind)
+        action = QAction(picture, name, group)
         action.setCheckable(True)
         action.setChecked(name == now)
         action.triggered.connect(lambda _checked=False, name=name: choose(name))

@@ -1,0 +1,79 @@
+"""The Python API on the example."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import hyperstudio
+from hyperstudio.errors import StudioError
+
+EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
+SLOW = ("pandas", "numpy", "matplotlib", "optuna", "qtconsole", "networkx", "sklearn")
+
+
+@pytest.fixture
+def penguins(tmp_path: Path) -> Path:
+    folder = tmp_path / "penguins"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    return folder
+
+
+def test_a_project_is_opened_run_and_looked_at(penguins: Path) -> None:
+    with hyperstudio.open_project(penguins, trust=True) as project:
+        run = project.run("evaluate", {"model.prep": "deep"})
+        assert run.status == "done"
+        assert run.metrics["f1"] == pytest.approx(sum(run.outputs["f1"]) / 5)
+        table = run.values["evaluate.folds[3].learn.prep:table"]
+        assert isinstance(table, pd.DataFrame)
+        assert run.values.preview("model.prep:table")["kind"] == "table"
+        assert repr(run).startswith(f"<run {run.id}: done; ")
+        again = project.run("evaluate", {"model.prep": "deep"})
+        assert (again.steps["run"], again.steps["reused"]) == (0, run.steps["planned"])
+        with pytest.raises(KeyError):
+            run.values["model.nothing:table"]
+
+
+def test_an_input_of_ones_own_is_taken(penguins: Path) -> None:
+    few = penguins / "data" / "few.csv"
+    lines = (penguins / "data" / "penguins.csv").read_text().splitlines()
+    few.write_text("\n".join(lines[:200]) + "\n")
+    with hyperstudio.open_project(penguins, trust=True) as project:
+        everybody = project.run("predict")
+        some = project.run("predict", inputs={"table": few})
+    assert (everybody.status, some.status) == ("done", "done"), some.failure
+    assert "344" in str(everybody.outputs["answers"])
+    assert "199" in str(some.outputs["answers"])
+
+
+def test_untrusted_code_does_not_run(penguins: Path) -> None:
+    with hyperstudio.open_project(penguins) as project, pytest.raises(StudioError, match="trust"):
+        project.run("evaluate")
+
+
+def test_a_named_configuration_that_is_not_there_is_refused_with_those_there_are(penguins: Path) -> None:
+    with (
+        hyperstudio.open_project(penguins, trust=True) as project,
+        pytest.raises(StudioError, match="baseline, deep_forest"),
+    ):
+        project.run("evaluate", "other")
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "from hyperstudio.__main__ import main; main(['--help'])",
+        f"from hyperstudio.__main__ import main; main(['tree', {str(EXAMPLE)!r}])",
+        "import hyperstudio",
+        "import hyperstudio.ui.start",
+    ],
+)
+def test_starting_imports_nothing_that_is_slow(does: str) -> None:
+    asked = f"import sys\n{does}\nprint('slow:', sorted(set(sys.modules) & set({SLOW!r})))"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, env={"QT_QPA_PLATFORM": "offscreen"}
+    )
+    assert told.stdout.splitlines()[-1] == "slow: []"
