@@ -52,7 +52,7 @@ def test_an_implementation_is_added_written_saved_chosen_and_run(window: Window)
     editor.go_to_line(line)
     QTest.keyClick(editor, Qt.Key.Key_End)
     QTest.keyClick(editor, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
-    QTest.keyClicks(editor, 'return table[["bill_length_mm", "flipper_length_mm"]]')
+    QTest.keyClicks(editor, '        return table[["bill_length_mm", "flipper_length_mm"]]')
     QTest.keyClick(editor, Qt.Key.Key_S, CONTROL)
 
     place = "workflows/model/blocks/features/lengths.py"
