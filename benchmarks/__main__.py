@@ -1,9 +1,9 @@
-"""All measurements, one after the other: `python -m benchmarks [overhead] [start] [canvas]`."""
+"""All measurements, one after the other: `python -m benchmarks [overhead] [start] [answers] [canvas]`."""
 
 import subprocess
 import sys
 
-ALL = ("overhead", "start", "canvas")
+ALL = ("overhead", "start", "answers", "canvas")
 
 
 def main() -> int:
