@@ -4,7 +4,7 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +36,15 @@ class Wish:
     pins: Mapping[str, Given] = field(default_factory=dict)
     to: str | None = None
     fresh: bool = False
+
+
+class MissingPackage(StudioError):
+    """Packages that the project's code imports and its interpreter does not have."""
+
+    def __init__(self, missing: Mapping[str, str]) -> None:
+        names = sorted(missing)
+        what = f"The package “{names[0]}” is not installed." if len(names) == 1 else "Some packages are not installed."
+        super().__init__(what, f"Install {', '.join(names)} for {interpreter()}.", missing[names[0]])
 
 
 class Execution:
@@ -120,15 +129,21 @@ class Running:
         environment = self.environment(project)
         return plan(project, wish.workflow, wish.configuration, wish.inputs, environment, pins=wish.pins, to=wish.to)
 
-    def start(self, project: Project, wish: Wish) -> Execution:
-        """Start a run; StudioError where one is going on, or where a problem prevents it."""
+    def start(self, project: Project, wish: Wish, told: Callable[[Execution], None] | None = None) -> Execution:
+        """Start a run; StudioError where one is going on, or where a problem prevents it.
+
+        `told` gets the execution before its first event, so that whoever listens hears all of them.
+        """
         if self.current is not None and not self.current.over:
             raise StudioError("A run is going on.", "Wait for it, or stop it first.")
         made = self.planned(project, wish)
         refuse(made.errors)
-        refuse(tuple(self._missing(project, made)))
+        if missing := self._missing(project, made):
+            raise MissingPackage(missing)
         run_id = f"{datetime.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
         self.current = execution = Execution(project, wish, run_id, self.folder, made)
+        if told is not None:
+            told(execution)
         self.runner.start(made.as_json() | {"store": True, "fresh": wish.fresh}, run_id=run_id, on_event=execution.take)
         return execution
 
@@ -141,8 +156,8 @@ class Running:
         """End the processes."""
         self.runner.close()
 
-    def _missing(self, project: Project, made: Plan) -> list[Problem]:
-        """A problem for each package that the plan's code imports and the interpreter does not have."""
+    def _missing(self, project: Project, made: Plan) -> dict[str, str]:
+        """The packages that the plan's code imports and the interpreter does not have, each with a place of its use."""
         environment, modules = self.environment(project), modules_of(project)
         missing: dict[str, str] = {}
         steps = list(made.steps)
@@ -152,10 +167,7 @@ class Running:
             for name in modules.reach(step.file).third_party if step.file else ():
                 if environment.distributions.get(name) is None:
                     missing.setdefault(name, step.address)
-        return [
-            Problem(what=f"The package “{name}” is not installed.", mend=f"Install {name}.", address=address)
-            for name, address in sorted(missing.items())
-        ]
+        return missing
 
 
 def refuse(problems: tuple[Problem, ...]) -> None:

@@ -91,10 +91,11 @@ class Studio:
         if self.document.unsaved:
             self.document.save()
         wish = Wish(workflow or self.workflow, self.document.configuration, self.document.configuration_name, to=to)
-        execution = running.start(self.document.project, wish)
+        return running.start(self.document.project, wish, self._told)
+
+    def _told(self, execution: Execution) -> None:
         self.executions.append(execution)
         self.started.tell(execution)
-        return execution
 
     def stop(self) -> None:
         """Stop the run that is going on."""

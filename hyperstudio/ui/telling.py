@@ -12,7 +12,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import every_block, find, last, parent
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import CodeImplementation
-from hyperstudio.studio.running import Execution
+from hyperstudio.studio.running import Execution, MissingPackage
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.notices import Bar, Toast
@@ -43,7 +43,7 @@ class Telling(QObject):
 
     def refuse(self, error: StudioError) -> None:
         """Show why a wish was not granted, and what would mend it."""
-        if "The package “" in error.what:
+        if isinstance(error, MissingPackage):
             self.missing_bar.say(f"<b>{escape(error.what)}</b> {escape(error.mend)}")
             return
         address = error.address if error.address and find(self._studio.document.project, error.address) else ""

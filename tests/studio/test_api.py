@@ -77,3 +77,12 @@ def test_starting_imports_nothing_that_is_slow(does: str) -> None:
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True, env={"QT_QPA_PLATFORM": "offscreen"}
     )
     assert told.stdout.splitlines()[-1] == "slow: []"
+
+
+def test_a_missing_package_is_named_with_what_mends_it(penguins: Path) -> None:
+    numbers = penguins / "workflows/model/blocks/features/numbers.py"
+    numbers.write_text("import not_to_be_had\n" + numbers.read_text())
+    with hyperstudio.open_project(penguins, trust=True) as project:
+        assert project.run("evaluate").status == "done"  # the plain features do not need it
+        with pytest.raises(StudioError, match="“not_to_be_had” is not installed. Install not_to_be_had for"):
+            project.run("evaluate", {"model.features": "numbers"})
