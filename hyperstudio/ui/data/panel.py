@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.types import short
-from hyperstudio.studio.looker import Looker
 from hyperstudio.studio.looking import Held, newest_held, what_to_run
 from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.data.pages import PAGE
 from hyperstudio.ui.data.views import ArrayView, JsonTree, NumberView, PictureView, TableView
 from hyperstudio.ui.focus import Focus
@@ -34,15 +34,11 @@ EMPTY = "Run, then click a port."
 class DataPanel(QWidget):
     """Shows what the port that was asked for held in the newest run. All questions are asked in the background."""
 
-    _found = Signal(int, object)
-    _looked = Signal(int, int, object)
-
     def __init__(self, studio: Studio, news: News, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self._focus = focus
-        self._looker = looker = Looker(studio)
-        self.destroyed.connect(lambda: looker.close())
+        self._answers = Answers(studio, self)
         self._wished = ""
         self._held: list[Held] = []
         self._current: Held | None = None
@@ -74,8 +70,6 @@ class DataPanel(QWidget):
         self.picture = PictureView()
         self._pages = QStackedWidget()
         self._lay_out()
-        self._found.connect(self._take_found)
-        self._looked.connect(self._take_look)
         self.places.activated.connect(lambda place: self._show_held(self._held[place]))
         self.run_button.clicked.connect(self._run_to_here)
         focus.value_wished.connect(self.show_value)
@@ -98,16 +92,8 @@ class DataPanel(QWidget):
         self._question += 1
         number = self._question
         self.title.setText(wished)
-        self._looker.forget()
-        self._looker.ask(
-            lambda: newest_held(self._studio, wished), lambda held: self._answer(self._found, number, held)
-        )
-
-    @staticmethod
-    def _answer(signal: Any, *what: object) -> None:
-        """Called in the looker's thread: bring an answer into the window's, if the dock is still there."""
-        with contextlib.suppress(RuntimeError):
-            signal.emit(*what)
+        self._answers.forget()
+        self._answers.ask(partial(newest_held, self._studio, wished), lambda held: self._take_found(number, held))
 
     def _run_over(self, _execution: Any) -> None:
         if self._wished:
@@ -147,7 +133,7 @@ class DataPanel(QWidget):
         self._say("Fetching …")
         self._view_question += 1
         number = self._view_question
-        self._looker.look(held.digest, lambda look: self._answer(self._looked, number, 0, look), count=PAGE)
+        self._answers.look(held.digest, lambda look: self._take_look(number, 0, look), count=PAGE)
 
     def _show_facts(self, held: Held) -> None:
         self._current = held
@@ -171,9 +157,9 @@ class DataPanel(QWidget):
         number = self._view_question
 
         def answer(look: Any) -> None:
-            self._answer(self._looked, number, start, look)
+            self._take_look(number, start, look)
 
-        self._looker.look(self._current.digest, answer, start=start, count=PAGE, sort=sort, descending=descending)
+        self._answers.look(self._current.digest, answer, start=start, count=PAGE, sort=sort, descending=descending)
 
     def _take_look(self, question: int, start: int, look: Any) -> None:
         if question != self._view_question:

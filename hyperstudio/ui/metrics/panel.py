@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from hyperstudio.errors import StudioError
 from hyperstudio.runner.runs import Run
-from hyperstudio.studio.looker import Looker
 from hyperstudio.studio.plots import Ink, draw_metrics, metrics_figure
 from hyperstudio.studio.shown_runs import BlockTime, ShownRun, block_times, shown_runs
 from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.news import News
 from hyperstudio.ui.theme import current_theme, icon, text_scale, ui_font
@@ -39,14 +39,11 @@ EMPTY = "Run a workflow to see its metrics here, beside those of earlier runs."
 class MetricsPanel(QWidget):
     """Plots, drawn at most ten times a second, and only while they are seen."""
 
-    _history_read = Signal(object)
-
     def __init__(self, studio: Studio, news: News, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self._focus = focus
-        self._looker = looker = Looker(studio)
-        self.destroyed.connect(lambda: looker.close())
+        self._answers = Answers(studio, self)
         self._history: list[Run] = []
         self._history_asked = False
         self._ready = False
@@ -68,7 +65,6 @@ class MetricsPanel(QWidget):
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._redraw.timeout.connect(self._draw)
         self.save_button.clicked.connect(self._ask_where)
-        self._history_read.connect(self._take_history)
         news.run_started.connect(self._later)
         news.run_batch.connect(self._later)
         news.run_over.connect(self._later)
@@ -77,7 +73,7 @@ class MetricsPanel(QWidget):
         super().showEvent(event)
         if not self._history_asked:
             self._history_asked = True
-            self._looker.ask(self._prepare, self._answer)
+            self._answers.ask(partial(_prepared, self._studio), self._take_history)
         self._later()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -105,17 +101,6 @@ class MetricsPanel(QWidget):
     def _later(self, _execution: Any = None) -> None:
         if not self._redraw.isActive():
             self._redraw.start()
-
-    def _prepare(self) -> list[Run]:
-        """In the looker's thread: what takes long before the first plot."""
-        import matplotlib.backends.backend_agg  # noqa: F401  # only to have it ready
-
-        return self._studio.past_runs()
-
-    def _answer(self, runs: object) -> None:
-        """In the looker's thread: bring the answer into the window's, if the dock is still there."""
-        with contextlib.suppress(RuntimeError):
-            self._history_read.emit(runs)
 
     def _take_history(self, runs: Any) -> None:
         self._ready = True
@@ -187,6 +172,13 @@ class MetricsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
+
+
+def _prepared(studio: Studio) -> list[Run]:
+    """In the background: what takes long before the first plot."""
+    import matplotlib.backends.backend_agg  # noqa: F401  # only to have it ready
+
+    return studio.past_runs()
 
 
 def _ink() -> Ink:

@@ -1,0 +1,73 @@
+"""Answers from the background, brought into the window's thread without any Qt object crossing threads.
+
+The thread that asks holds neither a widget nor a signal: it puts its answer into a queue. Were a widget's last
+reference dropped there, or a signal sent to a widget that is just being closed, the process would end.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from hyperstudio.studio.looker import Looker
+from hyperstudio.studio.studio import Studio
+
+LOOK_MS = 10
+"""How often the queue is looked at while an answer is awaited."""
+
+
+class Answers(QObject):
+    """Asks questions of the studio in the background; each answer (or StudioError) is handed over in Qt's thread."""
+
+    def __init__(self, studio: Studio, parent: QObject) -> None:
+        super().__init__(parent)
+        self._looker = looker = Looker(studio)
+        self._box: SimpleQueue[tuple[int, Any]] = SimpleQueue()
+        self._awaited: dict[int, Callable[[Any], None]] = {}
+        self._numbers = itertools.count()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._hand_over)
+        self.destroyed.connect(lambda: looker.close())
+
+    def ask(self, question: Callable[[], Any], answer: Callable[[Any], None]) -> None:
+        """Call `answer` here with what `question` gives there. The question must hold no widget."""
+        self._looker.ask(question, self._awaiting(answer))
+
+    def look(
+        self,
+        digest: str,
+        answer: Callable[[Any], None],
+        *,
+        start: int = 0,
+        count: int = 200,
+        sort: str | None = None,
+        descending: bool = False,
+    ) -> None:
+        """Ask for a page of a value: rows `start` to `start + count`, sorted by a column where one is named."""
+        self._looker.look(digest, self._awaiting(answer), start=start, count=count, sort=sort, descending=descending)
+
+    def forget(self) -> None:
+        """Await nothing of what was asked so far."""
+        self._looker.forget()
+        self._awaited.clear()
+        self._timer.stop()
+
+    def _awaiting(self, answer: Callable[[Any], None]) -> Callable[[Any], None]:
+        number, box = next(self._numbers), self._box
+        self._awaited[number] = answer
+        self._timer.start()
+        return lambda found: box.put((number, found))
+
+    def _hand_over(self) -> None:
+        while not self._box.empty():
+            number, found = self._box.get()
+            answer = self._awaited.pop(number, None)
+            if answer is not None:
+                answer(found)
+        if not self._awaited:
+            self._timer.stop()
