@@ -40,19 +40,16 @@ class News(QObject):
     run_over: Any = Signal(object)
     trusted = Signal(bool)
 
-    _woken = Signal()
-
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[tuple[Execution, Event]] = deque()
         self._ends: list[Callable[[], None]] = []
+        self._current: Execution | None = None
         self._ended: Execution | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(BATCH_MS)
         self._timer.timeout.connect(self._tell_batch)
-        # Emitted in the runner's thread, so Qt queues it into this one.
-        self._woken.connect(self._wake)
         self._ends.append(studio.document.changed.connect(self._on_change))
         self._ends.append(studio.started.connect(self._on_started))
         self._ends.append(studio.trusted_changed.connect(self.trusted.emit))
@@ -71,21 +68,12 @@ class News(QObject):
     def _on_started(self, execution: Execution) -> None:
         while self._waiting:  # what an earlier run still had to tell comes first
             self._tell_batch()
-        # Listened to first: whoever hears of the run looks at what it holds, and hears of all that comes after.
-        self._ends.append(execution.changed.connect(lambda event: self._take(execution, event)))
+        # The runner's thread gets the queue and nothing of Qt: no signal and no widget crosses threads.
+        waiting = self._waiting
+        self._ends.append(execution.changed.connect(lambda event: waiting.append((execution, event))))
+        self._current = execution
         self.run_started.emit(execution)
-        if execution.over:  # its end may have been told before anybody listened
-            self._take(execution, {"event": "run_finished", "status": execution.run.status})
-
-    def _take(self, execution: Execution, event: Event) -> None:
-        """Called in the runner's thread: put down and wake, nothing else."""
-        self._waiting.append((execution, event))
-        if len(self._waiting) == 1 or event["event"] == "run_finished":
-            self._woken.emit()
-
-    def _wake(self) -> None:
-        if not self._timer.isActive() and self._waiting:
-            self._timer.start()
+        self._timer.start()
 
     def _tell_batch(self) -> None:
         """Tell what has come, for a few milliseconds at most."""
@@ -107,7 +95,7 @@ class News(QObject):
             self.run_batch.emit(execution)
         for execution in over:
             self.run_over.emit(execution)
-        if self._waiting:
+        if self._waiting or self._current is not self._ended:
             self._timer.start()
 
     def _joined(self, event: Event) -> Event:
