@@ -1,13 +1,28 @@
 #!/usr/bin/env bash
-# Runs the tests on a screen of their own: test.sh FOLDER_OF_THE_ENVIRONMENT [options for pytest]
+# Runs the tests: test.sh FOLDER_OF_THE_ENVIRONMENT [options for pytest]
+# Without options: all tests on Qt's screenless platform, then the journeys in real windows of X11 with a window
+# manager, on a screen of their own. With options: what they name, on Qt's screenless platform.
 set -euo pipefail
 
 environment="$1"
 shift
 
-# Real windows of X11, whatever the desktop is; and a folder of its own for sockets, as a login would give.
-unset WAYLAND_DISPLAY QT_QPA_PLATFORM
+# A folder of its own for sockets, as a login would give.
+unset WAYLAND_DISPLAY DISPLAY QT_QPA_PLATFORM
 XDG_RUNTIME_DIR="$(mktemp -d)"
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 export XDG_RUNTIME_DIR
-"$environment/bin/python" -m pytest "$@" </dev/null
+
+screenless() {
+    QT_QPA_PLATFORM=offscreen "$environment/bin/python" -m pytest "$@" </dev/null
+}
+
+if [ $# -gt 0 ]; then
+    screenless "$@"
+    exit
+fi
+screenless --ignore=tests/journeys
+# Keys reach a window only when a window manager has made it the active one.
+xvfb-run -a -s "-screen 0 1920x1080x24" bash -c \
+    'openbox & sleep 1; "$0" -m pytest tests/journeys; code=$?; kill %1; exit $code' \
+    "$environment/bin/python" </dev/null
