@@ -46,7 +46,10 @@ def read_function(meanings: Meanings, function: Function) -> Code:
 
 
 def signature_of(function: Function, *, method: bool = False) -> Signature:
-    """The arguments of a function; of a method without the first. `*args` and `**kwargs` are problems."""
+    """The arguments of a function; of a method without the first.
+
+    `*args` and `**kwargs` are problems, and so is what stands before a `/`: inputs are handed over by name.
+    """
     given = function.args
     every = [*given.posonlyargs, *given.args]
     defaults: list[ast.expr | None] = [None] * (len(every) - len(given.defaults))
@@ -58,6 +61,10 @@ def signature_of(function: Function, *, method: bool = False) -> Signature:
             what = f"“{stars}{star.arg}” in “{function.name}” does not say what it takes."
             mend = "Name each input, and each parameter after a “*”."
             found.problems.append(Problem(what=what, mend=mend, line=star.lineno))
+    if unnamed := given.posonlyargs[1:] if method else given.posonlyargs:
+        names = ", ".join(f"“{argument.arg}”" for argument in unnamed)
+        what = f"“{function.name}” does not take {names} by name."
+        found.problems.append(Problem(what=what, mend="Remove the “/” behind it.", line=unnamed[-1].lineno))
     return found
 
 

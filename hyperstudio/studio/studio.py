@@ -31,6 +31,7 @@ class Studio:
         self.trusted_changed: Signal[bool] = Signal()
         self.executions: list[Execution] = []
         self._running: Running | None = None
+        self._closed = False
 
     @property
     def folder(self) -> Path:
@@ -51,6 +52,8 @@ class Studio:
     def running(self) -> Running:
         """The runs of this project; its processes start with the first use. StudioError where it is not trusted."""
         need_trust(self.folder)
+        if self._closed:
+            raise StudioError("The project is closed.", "Open it again.")
         if self._running is None:
             self._running = Running(self.folder, self.document.project.name)
         return self._running
@@ -107,7 +110,8 @@ class Studio:
         return [read_run(path) for path in list_runs(self.folder)]
 
     def close(self) -> None:
-        """End the project's processes."""
+        """End the project's processes; nothing can be run from then on."""
+        self._closed = True
         if self._running is not None:
             self._running.close()
             self._running = None

@@ -233,14 +233,11 @@ def test_a_class_called_like_the_file_is_told_its_right_name():
     assert "“Block”" in problem.mend
 
 
-def test_stars_are_problems_and_positional_only_arguments_are_not():
+def test_stars_are_problems():
     assert errors(read("def block(*tables: int, **more: int) -> int: ...")) == [
         "“*tables” in “block” does not say what it takes.",
         "“**more” in “block” does not say what it takes.",
     ]
-    code = read("def block(a: int, /, b: int) -> int: ...")
-    assert ports(code.inputs) == [("a", "int"), ("b", "int")]
-    assert not code.problems
 
 
 def test_a_parameter_may_not_bear_an_inputs_name():
@@ -296,3 +293,16 @@ def test_very_deep_expressions_are_a_problem_and_no_crash():
     assert code.problems
     code = read_code("def block(*, a: int = " + "-" * 900 + "1) -> int: ...\n", "block")
     assert code.parameters or code.problems
+
+
+def test_an_input_that_cannot_be_handed_over_by_name_is_a_problem():
+    code = read("def block(table: object, /, rows: int) -> int:\n    return rows\n")
+    assert errors(code) == ["“block” does not take “table” by name."]
+    assert ports(code.inputs) == [("table", "object"), ("rows", "int")]
+
+
+def test_self_is_no_input_wherever_the_slash_stands():
+    code = read(
+        "class Block:\n    def fit(self, /, row: int) -> None: ...\n    def __call__(self, /, row: int) -> int: ...\n"
+    )
+    assert errors(code) == []

@@ -10,6 +10,8 @@ import pytest
 
 import hyperstudio
 from hyperstudio.errors import StudioError
+from hyperstudio.studio.document import Document
+from hyperstudio.studio.studio import Studio
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 SLOW = ("pandas", "numpy", "matplotlib", "optuna", "qtconsole", "networkx", "sklearn")
@@ -86,3 +88,11 @@ def test_a_missing_package_is_named_with_what_mends_it(penguins: Path) -> None:
         assert project.run("evaluate").status == "done"  # the plain features do not need it
         with pytest.raises(StudioError, match="Install not_to_be_had for"):
             project.run("evaluate", {"model.features": "numbers"})
+
+
+def test_a_closed_project_runs_nothing(penguins: Path) -> None:
+    studio = Studio(Document(penguins))
+    studio.trust()
+    studio.close()
+    with pytest.raises(StudioError, match="closed"):
+        studio.run("evaluate")
