@@ -39,9 +39,11 @@ class Worker:
             read, write = os.pipe()
             self._pipes.append(read)
             ends.append(write)
-        passed = [theirs.fileno(), self._shared, *self._pipes]
+        life, self._life = os.pipe()
+        ends.append(life)
+        passed = [theirs.fileno(), self._shared, *self._pipes, life]
         command = [python, "-P", str(PROGRAM), "--fd", str(passed[0]), "--shared", str(passed[1])]
-        command += ["--out", str(passed[2]), "--err", str(passed[3])]
+        command += ["--out", str(passed[2]), "--err", str(passed[3]), "--life", str(passed[4])]
         command += ["--project", str(project), "--name", name, "--store", str(store)]
         try:
             self._process = subprocess.Popen(
@@ -168,7 +170,7 @@ class Worker:
 
     def _close_descriptors(self) -> None:
         self._connection.close()
-        for fd in (self._shared, *self._pipes):
+        for fd in (self._shared, self._life, *self._pipes):
             os.close(fd)
         self._pipes = []
 

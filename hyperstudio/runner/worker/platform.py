@@ -3,10 +3,12 @@
 import os
 import sys
 import time
+from collections.abc import Iterable
 
 LINUX = sys.platform.startswith("linux")
 MINIMUM_PEAK_SECONDS = 0.05
 FORGOTTEN_SECONDS = 0.02
+LATE_SECONDS = 3
 
 
 def preallocate(fd: int, size: int) -> None:
@@ -31,6 +33,18 @@ def shared_file(size: int) -> int:
         os.unlink(name)
     os.ftruncate(fd, size)
     return fd
+
+
+def end_group_with(life: int, closed: Iterable[int]) -> None:
+    """Kill this process and all that it starts a while after the pipe `life` has ended.
+
+    The connection tells a worker in time to end by itself. One that is inside C code which holds the interpreter
+    cannot listen; so a shell, which is of the same process group, listens as well. `closed` is not for the shell.
+    """
+    if hasattr(os, "posix_spawn"):
+        actions = [(os.POSIX_SPAWN_DUP2, life, 0), *((os.POSIX_SPAWN_CLOSE, fd) for fd in (life, *closed))]
+        os.posix_spawn("/bin/sh", ["sh", "-c", f"read line; sleep {LATE_SECONDS}; kill -9 0"], {}, file_actions=actions)
+    os.close(life)
 
 
 def unbuffered_c_output() -> None:

@@ -1,6 +1,7 @@
 """The worker's life: it says that it is ready, takes requests one by one, and ends with the connection."""
 
 import argparse
+import contextlib
 import json
 import os
 import queue
@@ -11,10 +12,11 @@ import traceback
 from collections.abc import Sequence
 from typing import Any
 
+from . import platform
 from .interrupts import Interrupts
 
 TICK = 20
-REFUSED, BROKEN = 2, 70
+GONE, REFUSED, BROKEN = 1, 2, 70
 ENDING_SECONDS = 1.0
 
 
@@ -25,10 +27,13 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--shared", type=int, required=True, help="memory for events that are not sent yet")
     parser.add_argument("--out", type=int, required=True, help="where this process's standard output is read")
     parser.add_argument("--err", type=int, required=True, help="where this process's standard error is read")
+    parser.add_argument("--life", type=int, help="a pipe that ends when the parent does")
     parser.add_argument("--project", required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("--store", required=True)
     given = parser.parse_args(arguments)
+    if given.life is not None:
+        platform.end_group_with(given.life, [given.fd, given.shared, given.out, given.err, 1, 2])
     connection = socket.socket(fileno=given.fd)
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     connection.sendall(json.dumps({"event": "ready", "pid": os.getpid(), "python": version}).encode() + b"\n")
@@ -52,7 +57,6 @@ class Server:
     """Requests in, events out. Everything that is slow to import is imported after `ready` was said."""
 
     def __init__(self, connection: socket.socket, interrupts: Interrupts, given: argparse.Namespace) -> None:
-        from . import platform
         from .capture import Capture
         from .opened_files import OpenedFiles
         from .outbox import Outbox
@@ -114,7 +118,14 @@ class Server:
         self._outbox.put(json.dumps(event))
 
     def _listen(self) -> None:
-        """Another thread: receive requests, read what is written below Python, send what waits for 20 ms."""
+        """Another thread: listen as long as there is a parent, then end."""
+        # A parent that died with events unread resets the connection, one that closed it breaks the sending.
+        with contextlib.suppress(OSError):
+            self._hear()
+        self._end()
+
+    def _hear(self) -> None:
+        """Receive requests, read what is written below Python, send what waits for 20 ms."""
         import select
 
         capture, connection = self._workshop.capture, self._connection
@@ -125,7 +136,6 @@ class Server:
             for _ in poll.poll(TICK if self._interrupts.running else 5 * TICK):
                 data = connection.recv(1 << 20)
                 if not data:
-                    self._end()
                     return
                 searched = len(received)
                 received += data
@@ -139,15 +149,16 @@ class Server:
             self._outbox.flush()
 
     def _end(self) -> None:
-        """The parent is gone: a step that runs is interrupted, and after a moment all of it ends."""
+        """The parent is gone: what is finished is kept, a step that runs is interrupted, and soon all of it ends."""
         import signal
         import time
 
         self._requests.put(None)
+        self._workshop.store.commit()
         if self._interrupts.running:
             os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(ENDING_SECONDS)
-            os._exit(1)
+        time.sleep(ENDING_SECONDS)
+        os._exit(GONE)
 
     def serve(self) -> None:
         """Answer requests until there are no more."""
