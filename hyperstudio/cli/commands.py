@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import typer
 
-from hyperstudio.cli.look import runs_command, value_command
+from hyperstudio.cli.look import compare_command, runs_command, value_command
 from hyperstudio.cli.printing import DONE
 from hyperstudio.cli.projects import check_command, doctor_command, new_command, tree_command, trust_command
 from hyperstudio.cli.run import plot_command, run_project_command
@@ -26,6 +26,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "run": run_project_command,
     "value": value_command,
     "runs": runs_command,
+    "compare": compare_command,
     "plot": plot_command,
     "trust": trust_command,
     "doctor": doctor_command,

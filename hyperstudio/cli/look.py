@@ -1,6 +1,5 @@
-"""Commands that look at what was run: value, runs."""
+"""Commands that look at what was run: value, runs, compare."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,8 +7,9 @@ import typer
 
 from hyperstudio.cli.printing import answer, say, table, told
 from hyperstudio.cli.projects import Json, ProjectFolder
-from hyperstudio.runner.runs import list_runs, read_run
+from hyperstudio.studio.comparing import compare_runs
 from hyperstudio.studio.opening import need_trust, open_document
+from hyperstudio.studio.past_runs import past_runs
 from hyperstudio.studio.results import find_value, preview_of, save_value
 from hyperstudio.studio.running import Running
 
@@ -61,19 +61,7 @@ def runs_command(project: ProjectFolder, as_json: Json = False) -> None:
     """List the runs of a project, the newest first."""
     with told(as_json):
         document = open_document(project)
-        rows: list[dict[str, Any]] = [
-            {
-                "run": run.id,
-                "at": datetime.fromtimestamp(run.asked.get("at", 0)).astimezone().isoformat(timespec="seconds"),
-                "workflow": run.asked.get("workflow"),
-                "configuration": run.asked.get("configuration_name"),
-                "status": run.status,
-                "steps": dict(run.counts),
-                "metrics": {name: said["value"] for name, said in run.metrics.items()},
-                "seconds": run.seconds,
-            }
-            for run in map(read_run, list_runs(document.folder))
-        ]
+        rows = [run.as_json() for run in past_runs(document.folder)]
 
         def people() -> None:
             lines = [
@@ -89,3 +77,25 @@ def runs_command(project: ProjectFolder, as_json: Json = False) -> None:
             say(table(lines, ["run", "workflow", "configuration", "status", "metrics"]) if lines else "No runs yet.")
 
         answer(as_json, {"runs": rows}, people)
+
+
+def compare_command(
+    project: ProjectFolder,
+    before: Annotated[str, typer.Argument(metavar="A", help="A run, or the beginning of its id.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Another run of the same workflow.")],
+    as_json: Json = False,
+) -> None:
+    """Say which port is the first that differs between two runs, and why."""
+    with told(as_json):
+        document = open_document(project)
+        found = compare_runs(document.folder, document.project, before, after)
+
+        def people() -> None:
+            if found is None:
+                say("No value differs.")
+                return
+            more = f" (and {found.more} more)" if found.more else ""
+            say(f"{found.address}:{found.port}  {found.cause.text}{more}")
+            say(f"  in {found.place}")
+
+        answer(as_json, {"first_difference": found.as_json() if found else None}, people)

@@ -3,6 +3,7 @@
 `level` is the address of the level where the change is seen, so that undo can go there first.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -94,6 +95,22 @@ class ResetConfigured:
         if self.address not in configuration:
             return project
         return _with_configuration(project, self.configuration, configuration.without(self.address))
+
+
+@dataclass(frozen=True, slots=True)
+class TakeConfiguration:
+    """Replace all of a configuration, or make a new one: the choices and parameters of an earlier run."""
+
+    configuration: str
+    content: Mapping[str, Any]
+    label: ClassVar[str] = "Take configuration"
+    level: ClassVar[str] = ""
+
+    def apply(self, project: Project) -> Project:
+        content = FrozenMap({address: freeze(value) for address, value in self.content.items()})
+        if project.configurations.get(self.configuration) == content:
+            return project
+        return _with_configuration(project, self.configuration, content)
 
 
 @dataclass(frozen=True, slots=True)

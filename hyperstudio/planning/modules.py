@@ -48,6 +48,10 @@ class Modules:
         """The top-level names of all third-party modules that the project imports anywhere."""
         return tuple(sorted({name for path in self.sources for name in self._read(path)[2]}))
 
+    def code_digest(self, path: str) -> str:
+        """The digest of a file's own code: its comments and formatting do not count."""
+        return self._read(path)[0]
+
     def reach(self, path: str) -> Reach:
         """What the module in the file `path` reaches by import."""
         known = self._reach.get(path)

@@ -42,7 +42,8 @@ class Run:
     """What is known of a run; `steps` by place and kind, the other mappings by place.
 
     `asked` is how it was asked for (run, at, workflow, configuration, configuration_name), `status` is running, done,
-    failed, stopped, or lost for one whose end was never written. `seconds` is its duration.
+    failed, stopped, or lost for one whose end was never written. `seconds` is its duration, `made_of` what its steps
+    were made of (planning/ingredients.py), `kept` whether the user asked to keep it.
     """
 
     id: str = ""
@@ -62,6 +63,8 @@ class Run:
     numbers: dict[str, list[tuple[str, float, float]]] = dataclasses.field(default_factory=dict)
     pictures: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     metrics: dict[str, Any] = dataclasses.field(default_factory=dict)
+    made_of: Event = dataclasses.field(default_factory=dict)
+    kept: bool = False
 
     @property
     def ran(self) -> list[str]:
@@ -213,8 +216,18 @@ def _metrics(run: Run, event: Event) -> None:
     run.metrics.update(event["metrics"])
 
 
+def _made_of(run: Run, event: Event) -> None:
+    run.made_of = event["ingredients"]
+
+
+def _kept(run: Run, event: Event) -> None:
+    run.kept = event["kept"]
+
+
 _CHANGES = {
     "asked": _asked,
+    "made_of": _made_of,
+    "kept": _kept,
     "run_started": _run_started,
     "expanded": _expanded,
     "started": _started,

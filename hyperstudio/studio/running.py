@@ -14,6 +14,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import thaw
+from hyperstudio.planning.ingredients import ingredients
 from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.modules import modules_of
 from hyperstudio.planning.plan import Given, Plan
@@ -50,7 +51,9 @@ class MissingPackage(StudioError):
 class Execution:
     """One run in progress, and when it is over its result. `changed` tells every event, in the runner's thread."""
 
-    def __init__(self, project: Project, wish: Wish, run_id: str, folder: Path, made: Plan) -> None:
+    def __init__(
+        self, project: Project, wish: Wish, run_id: str, folder: Path, made: Plan, environment: Environment
+    ) -> None:
         self.project = project
         self.wish = wish
         self.plan = made
@@ -69,6 +72,7 @@ class Execution:
         }
         self._file = RunFile(folder, run_id)
         self._write(asked)
+        self._write({"event": "made_of", "ingredients": ingredients(project, made, environment)})
 
     @property
     def over(self) -> bool:
@@ -141,7 +145,7 @@ class Running:
         if missing := self._missing(project, made):
             raise MissingPackage(missing)
         run_id = f"{datetime.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
-        self.current = execution = Execution(project, wish, run_id, self.folder, made)
+        self.current = execution = Execution(project, wish, run_id, self.folder, made, self.environment(project))
         if told is not None:
             told(execution)
         self.runner.start(made.as_json() | {"store": True, "fresh": wish.fresh}, run_id=run_id, on_event=execution.take)
