@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from hyperstudio.errors import StudioError
@@ -13,12 +14,15 @@ DELETED_DAYS = 30
 _END = b'{"event":"run_finished",'
 
 
-def glimpses(project: Path) -> list[Run]:
-    """All runs of a project without their steps, the newest first. A file that cannot be read is left out."""
+def glimpses(project: Path, known: Mapping[str, Run]) -> list[Run]:
+    """All runs of a project without their steps, the newest first; those that are `known` are not read.
+
+    A file that cannot be read is left out.
+    """
     found = []
     for path in list_runs(project):
         try:
-            found.append(glimpse(path))
+            found.append(known[path.stem] if path.stem in known else glimpse(path))
         except OSError:
             continue
     return sorted(found, key=lambda run: float(run.asked.get("at", 0.0)), reverse=True)

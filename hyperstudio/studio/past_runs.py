@@ -44,7 +44,7 @@ class PastRun:
             run.status,
             run.seconds,
             dict(run.counts),
-            {name: float(said["value"]) for name, said in run.metrics.items()},
+            {name: float(said["value"]) for name, said in dict(run.metrics).items()},
             run.kept,
         )
 
@@ -66,7 +66,7 @@ class PastRun:
 def past_runs(folder: Path, going_on: Iterable[Run] = ()) -> list[PastRun]:
     """The runs of the project in `folder`, the newest first; those that go on here are told as they are now."""
     live = {run.id: run for run in going_on}
-    return [PastRun.of(live.get(run.id, run)) for run in glimpses(folder)]
+    return [PastRun.of(run) for run in glimpses(folder, live)]
 
 
 def take_configuration(document: Document, run: PastRun, name: str = "") -> list[str]:

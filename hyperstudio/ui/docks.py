@@ -17,6 +17,7 @@ from hyperstudio.ui.log.panel import LogPanel
 from hyperstudio.ui.metrics.panel import MetricsPanel
 from hyperstudio.ui.news import News
 from hyperstudio.ui.problems.panel import ProblemsPanel
+from hyperstudio.ui.runs.panel import RunsPanel
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -42,6 +43,7 @@ class Docks:
         self.metrics = MetricsPanel(studio, news, focus)
         self.log = LogPanel(studio, news, focus)
         self.problems = ProblemsPanel(studio, news, focus)
+        self.runs = RunsPanel(studio, news, focus)
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
@@ -54,6 +56,7 @@ class Docks:
             "metrics": self.metrics,
             "log": self.log,
             "problems": self.problems,
+            "runs": self.runs,
         }
         for name, panel in panels.items():
             dock = QDockWidget(name.capitalize(), window)

@@ -163,8 +163,8 @@ class MainWindow(QMainWindow):
         """Bring the theme that was applied to what paints itself."""
         for part in (self.levels, self.actions_, self.toolbar, self.telling):
             part.retheme()
-        self.docks.explorer.retheme()
-        self.docks.problems.retheme()
+        for dock in (self.docks.explorer, self.docks.problems, self.docks.runs):
+            dock.retheme()
         self.actions_.refresh()
 
     def open_palette(self) -> None:
