@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hyperstudio.graph.problems import Problem
@@ -102,3 +102,37 @@ class Folder:
     def _unreadable(self, path: str, error: OSError) -> None:
         mend = "Check its permissions, and whether it is a file at all."
         self._set_aside(path, f"It cannot be read: {error.strerror or error}.", mend)
+
+
+class CoveredFolder(Folder):
+    """A folder as it would be with texts laid over its files; None stands for a file that is not there."""
+
+    def __init__(self, root: Path, over: Mapping[str, str | None]) -> None:
+        super().__init__(root)
+        self._over = over
+        self._beside: dict[str, tuple[set[str], set[str], set[str]]] = {}
+        for path, text in over.items():
+            around, _, name = path.rpartition("/")
+            new, gone, _ = self._in(around)
+            (gone if text is None else new).add(name)
+            while text is not None and around:
+                around, _, name = around.rpartition("/")
+                self._in(around)[2].add(name)
+
+    def listing(self, path: str) -> tuple[list[str], list[str]]:
+        """The names of the files and of the folders in a folder, as they would be."""
+        files, folders = super().listing(path)
+        if path not in self._beside:
+            return files, folders
+        new, gone, inside = self._beside[path]
+        return sorted({*files, *new} - gone), sorted({*folders, *inside})
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes that a file would have, None where it would not be there or cannot be read."""
+        if path not in self._over:
+            return super().content(path)
+        text = self._over[path]
+        return None if text is None else text.encode("utf-8", "surrogateescape")
+
+    def _in(self, folder: str) -> tuple[set[str], set[str], set[str]]:
+        return self._beside.setdefault(folder, (set(), set(), set()))

@@ -6,7 +6,7 @@ from typing import Any
 
 from hyperstudio.errors import StudioError
 from hyperstudio.files.fields import made
-from hyperstudio.files.folder import Folder
+from hyperstudio.files.folder import CoveredFolder, Folder
 from hyperstudio.files.journal import recover
 from hyperstudio.files.json_text import Parsed
 from hyperstudio.files.keeping import kept, kept_map
@@ -19,14 +19,16 @@ from hyperstudio.graph.project import FORMAT, Configuration, Project, ProjectFil
 from hyperstudio.graph.values import FrozenMap, freeze
 
 
-def read_project(folder: Path, before: Project | None = None) -> Project:
+def read_project(folder: Path, before: Project | None = None, over: Mapping[str, str | None] | None = None) -> Project:
     """The project in a folder (or of a hyperstudio.json).
 
     What is wrong inside is in its `faults`. An interrupted save is completed or undone first. What says the same
-    as in `before` is the very same value. Raises StudioError where there is no project, or its hyperstudio.json
+    as in `before` is the very same value. The texts of `over`, by their paths, stand for those in the folder (None:
+    as if the file were not there). Raises StudioError where there is no project, or its hyperstudio.json
     cannot be read or is of a newer format.
     """
-    inside = Folder(project_folder(folder))
+    root = project_folder(folder)
+    inside = CoveredFolder(root, over) if over else Folder(root)
     if unfinished := recover(inside.root):
         inside.fault(unfinished, "Make the folder writable, then open it again.", PROJECT_FILE)
     first = Reader(inside, {}, {})

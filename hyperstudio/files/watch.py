@@ -4,8 +4,6 @@ import os
 from pathlib import Path
 
 from hyperstudio.files.locate import PROJECT_FILE
-from hyperstudio.files.read import read_project
-from hyperstudio.graph.project import Project
 
 Snapshot = dict[str, tuple[int, int, int]]
 """Size, time of change (ns) and inode of every file that the project is made of, by its path."""
@@ -50,14 +48,6 @@ def changed_files(before: Snapshot, now: Snapshot) -> frozenset[str]:
 def changed_since(folder: Path, before: Snapshot) -> frozenset[str]:
     """The paths of files that changed in the folder since the picture was taken."""
     return changed_files(before, snapshot(folder))
-
-
-def reread(folder: Path, previous: Project) -> Project:
-    """The project as it is in the folder now; every part that says the same as in `previous` is the very same.
-
-    `previous` itself is the answer where nothing changed. Only code that changed is read again.
-    """
-    return read_project(folder, previous)
 
 
 def _inside(entry: "os.DirEntry[str]", root: str, visited: set[tuple[int, int]]) -> bool:

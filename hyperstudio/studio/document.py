@@ -1,13 +1,17 @@
 """The document: the project being worked on, its history, what of it is saved, and who wants to know of changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from hyperstudio.editing.comparison import changed_levels
 from hyperstudio.editing.edits import Edit
 from hyperstudio.editing.history import Entry, History
+from hyperstudio.errors import StudioError
+from hyperstudio.files.backups import back_up
+from hyperstudio.files.merging import Collision, merge
 from hyperstudio.files.read import read_project
-from hyperstudio.files.watch import Snapshot, changed_files, reread, snapshot
+from hyperstudio.files.watch import Snapshot, changed_files, snapshot
 from hyperstudio.files.write import changed_texts, save_project
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap
@@ -35,6 +39,7 @@ class Document:
         self.project: Project = read_project(self.folder)
         self.saved: Project = self.project
         self.history = History()
+        self.collisions: Mapping[str, Collision] = FrozenMap()
         self.configuration_name = BASELINE
         self.changed: Signal[Change] = Signal()
 
@@ -80,28 +85,66 @@ class Document:
         self._tell(self.project, self.project, frozenset({""}), f"Configuration: {configuration}")
 
     def save(self, *, force: bool = False) -> None:
-        """Write what differs into the folder; StudioError where a file was changed by somebody else meanwhile."""
-        if self.unsaved:
-            save_project(self.folder, self.project, self.saved, force=force)
+        """Write what differs into the folder; StudioError where others changed one of these files meanwhile.
+
+        What they changed elsewhere is taken in. With `force` their text gives way, and is kept in the backups.
+        """
+        try:
+            self.take_in()
+        except StudioError:
+            if not force:
+                raise
+        if force:
+            for path in list(self.collisions):
+                self.keep_mine(path)
+        written = save_project(self.folder, self.project, self.saved, force=force) if self.unsaved else ()
         self.saved = self.project
-        self._on_disk = snapshot(self.folder)
+        if written:
+            now = snapshot(self.folder)
+            # Only what was written counts as known: what others change meanwhile is still to be noticed.
+            known = {path: seen for path, seen in self._on_disk.items() if path not in written}
+            self._on_disk = known | {path: now[path] for path in written if path in now}
         self._tell(self.project, self.project, frozenset({""}), "Saved")
 
-    def take_in(self) -> bool:
-        """Read what changed in the folder from outside; True where something did.
+    def take_in(self, now: Snapshot | None = None) -> bool:
+        """Read what changed in the folder from outside (`now`: its picture, else one is made); True where something did.
 
-        Unsaved edits are kept: nothing is read while there are any, and saving then says which file differs.
+        Unsaved changes stay. A file that was changed on both sides is among the `collisions` from then on, until
+        `keep_mine` or `take_theirs` settles it. StudioError where the project cannot be read.
         """
-        now = snapshot(self.folder)
-        if not changed_files(self._on_disk, now) or self.unsaved:
+        now = now or snapshot(self.folder)
+        if not changed_files(self._on_disk, now):
             return False
         self._on_disk = now
-        after = reread(self.folder, self.project)
-        if after is self.project:
+        return self._merge("Change from outside")
+
+    def keep_mine(self, path: str) -> None:
+        """Settle a collision for this side: saving writes over the file on disk, whose text is backed up."""
+        collision = self.collisions.get(path)
+        if collision is not None:
+            if collision.theirs is not None:
+                back_up(self.folder, path, collision.theirs)
+            self._merge(f"Keep mine: {path}", keep=(path,))
+
+    def take_theirs(self, path: str) -> None:
+        """Settle a collision for the folder's side (it can be undone); the text from here is backed up."""
+        collision = self.collisions.get(path)
+        if collision is not None:
+            if collision.mine is not None:
+                back_up(self.folder, path, collision.mine)
+            self._merge(f"Take theirs: {path}", take=(path,))
+
+    def _merge(self, label: str, keep: tuple[str, ...] = (), take: tuple[str, ...] = ()) -> bool:
+        merged = merge(self.folder, self.project, self.saved, keep=keep, take=take)
+        same = merged.saved is self.saved and merged.collisions == self.collisions
+        self.saved, self.collisions = merged.saved, merged.collisions
+        if merged.project is not self.project:
+            self.history = self.history.with_change(Entry(label, "", self.project, merged.project))
+            self._become(merged.project, label)
+        elif same:
             return False
-        self.history = self.history.with_change(Entry("Change from outside", "", self.project, after))
-        self.saved = after
-        self._become(after, "Change from outside")
+        else:
+            self._tell(self.project, self.project, frozenset({""}), label)
         return True
 
     def _become(self, after: Project, label: str, go_to: str = "") -> None:

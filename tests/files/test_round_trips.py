@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from hyperstudio.files.models import pointer
 from hyperstudio.files.read import read_project
-from hyperstudio.files.watch import reread
 from hyperstudio.files.write import save_project, texts
 from hyperstudio.graph.block import (
     Block,
@@ -207,7 +206,7 @@ def test_a_project_that_is_saved_and_read_is_the_same_in_value_and_bytes(project
         assert on_disk == texts(project)
         assert save_project(folder, read, None) == tuple(sorted(on_disk))
         assert save_project(folder, read, project) == ()
-        assert reread(folder, read) is read
+        assert read_project(folder, read) is read
 
 
 @settings(max_examples=30)

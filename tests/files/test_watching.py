@@ -1,6 +1,7 @@
 import os
 
-from hyperstudio.files.watch import changed_since, reread, snapshot
+from hyperstudio.files.read import read_project
+from hyperstudio.files.watch import changed_since, snapshot
 
 MAIN = "workflows/main"
 ADD = f"{MAIN}/blocks/add"
@@ -8,7 +9,7 @@ ADD = f"{MAIN}/blocks/add"
 
 def test_nothing_changed_is_the_very_same_project(small):
     project = small.read()
-    assert reread(small.folder, project) is project
+    assert read_project(small.folder, project) is project
 
 
 def test_a_file_that_was_dropped_in_is_noticed_and_all_else_stays_the_very_same(small):
@@ -16,7 +17,7 @@ def test_a_file_that_was_dropped_in_is_noticed_and_all_else_stays_the_very_same(
     assert changed_since(small.folder, picture) == frozenset()
     small.put(f"{ADD}/more.py", "def more(x: int) -> int:\n    return x\n")
     assert changed_since(small.folder, picture) == {f"{ADD}/more.py"}
-    after = reread(small.folder, before)
+    after = read_project(small.folder, before)
     old, new = before.workflows["main"].graph, after.workflows["main"].graph
     assert set(new.blocks["add"].implementations) == {"one", "deep", "more"}
     assert new.blocks["add"].implementations["one"] is old.blocks["add"].implementations["one"]
@@ -26,7 +27,7 @@ def test_a_file_that_was_dropped_in_is_noticed_and_all_else_stays_the_very_same(
     assert after.shared is before.shared
     assert after.others is before.others
     assert after.configurations is before.configurations
-    assert reread(small.folder, after) is after
+    assert read_project(small.folder, after) is after
 
 
 def test_an_edit_of_the_same_size_in_the_same_second_is_noticed(small):
@@ -36,7 +37,7 @@ def test_an_edit_of_the_same_size_in_the_same_second_is_noticed(small):
     path.write_text(path.read_text().replace("x + k", "x - k"))
     os.utime(path, ns=(time + 1, time + 1))
     assert changed_since(small.folder, picture) == {f"{ADD}/one.py"}
-    one = reread(small.folder, before).workflows["main"].graph.blocks["add"].implementations["one"]
+    one = read_project(small.folder, before).workflows["main"].graph.blocks["add"].implementations["one"]
     assert "x - k" in one.source.text
 
 
@@ -59,14 +60,14 @@ def test_a_value_that_only_changes_its_type_is_a_change(small):
     small.put("configurations/baseline.json", {"main.add.one.k": 1})
     before = small.read()
     small.put("configurations/baseline.json", {"main.add.one.k": True})
-    after = reread(small.folder, before)
+    after = read_project(small.folder, before)
     assert after.configurations["baseline"]["main.add.one.k"] is True
 
 
 def test_a_default_that_is_said_now_is_a_change(small):
     before = small.read()
     small.put(f"{MAIN}/blocks/last/block.json", {**small.raw(f"{MAIN}/blocks/last/block.json"), "cache": "keep"})
-    after = reread(small.folder, before)
+    after = read_project(small.folder, before)
     assert "cache" in after.workflows["main"].graph.blocks["last"].model_fields_set
 
 
@@ -75,7 +76,7 @@ def test_a_fault_goes_when_its_cause_is_mended(small):
     before = small.read()
     assert before.faults
     small.put(f"{ADD}/block.json", {"inputs": [], "outputs": []})
-    after = reread(small.folder, before)
+    after = read_project(small.folder, before)
     assert after.faults == ()
     assert after.unreadable == ()
 
