@@ -11,6 +11,8 @@ GESTURES = (
     ("Esc, or the wheel far out", "go up"),
     ("Wheel; middle button", "zoom; move the view"),
     ("Drag from a port to a port", "draw a wire"),
+    ("Drag from a port to where nothing is", "add a block that fits, with its wire"),
+    ("Double click or Space where nothing is", "add a block"),
     ("Alt+drag over wires", "cut them"),
     ("Alt+wheel over a block", "go through its implementations"),
     ("Arrow keys", "walk along the wires"),

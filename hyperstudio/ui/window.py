@@ -16,6 +16,7 @@ from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.bound import BoundActions
 from hyperstudio.ui.actions.palette import Palette
 from hyperstudio.ui.actions.toolbar import ToolBar
+from hyperstudio.ui.adding.adding import Adding
 from hyperstudio.ui.arrangement import Arrangement
 from hyperstudio.ui.docks import Docks
 from hyperstudio.ui.focus import Focus
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST_SIZE)
         self.levels = LevelView(studio, self.news, self.focus)
         self.wishes = LevelWishes(studio, self.focus, self.levels)
+        self.adding = Adding(studio, self.focus, self.levels, self)
         self.telling = Telling(studio, self.focus, self.levels, self._trust_and_run)
         middle = QWidget()
         rows = QVBoxLayout(middle)

@@ -19,6 +19,15 @@ def _block_selected(desk: Desk) -> bool:
     return page is not None and bool(page.selected())
 
 
+def _on_canvas(desk: Desk) -> bool:
+    return desk.levels.page is not None
+
+
+def _add(desk: Desk) -> None:
+    if desk.levels.page is not None:
+        desk.levels.page.wish_addition()
+
+
 def _nameable(desk: Desk) -> bool:
     return _block_selected(desk) or bool(desk.levels.stop.looked_at)
 
@@ -78,6 +87,16 @@ ACTIONS: tuple[Action, ...] = (
         icon="redo",
         menu="Edit",
         when=lambda d: bool(d.studio.document.history.undone),
+    ),
+    Action(
+        "edit.add",
+        "Add block…",
+        _add,
+        canvas_keys="Tab",
+        icon="add",
+        menu="Edit",
+        when=_on_canvas,
+        hint="Put a new block, a shared one, a workflow or one of the library where the pointer is",
     ),
     Action("edit.rename", "Rename…", lambda d: d.wishes.rename(), "F2", icon="rename", menu="Edit", when=_nameable),
     Action(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -31,9 +31,22 @@ class Offer:
 
 
 class Palette(QFrame):
-    """A field and the list of what fits, over its parent; it goes away when something was chosen or one goes on."""
+    """A field and the list of what fits, over its parent; it goes away when something was chosen or one goes on.
 
-    def __init__(self, parent: QWidget, offers: Sequence[Offer]) -> None:
+    `at` is where it stands in its parent, in the middle above where none is said. `also` gives lines that depend on
+    what is typed and stand last.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        offers: Sequence[Offer],
+        *,
+        ask: str = "Find an action, a workflow or a block",
+        at: QPoint | None = None,
+        size: tuple[int, int] = (WIDTH, HEIGHT),
+        also: Callable[[str], Sequence[Offer]] = lambda _text: (),
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("palette")
         theme = current_theme()
@@ -41,9 +54,9 @@ class Palette(QFrame):
             f"QFrame#palette {{ background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: 12px; }}"
         )
         self._before = QApplication.focusWidget()
-        self._offers, self._shown = offers, list(offers)
+        self._offers, self._shown, self._also = offers, list(offers), also
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Find an action, a workflow or a block")
+        self.field.setPlaceholderText(ask)
         self.field.setAccessibleName(self.field.placeholderText())
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -56,8 +69,12 @@ class Palette(QFrame):
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(lambda _item: self.do_current())
         self.show_fitting("")
-        self.setFixedSize(WIDTH, HEIGHT)
-        self.move((parent.width() - WIDTH) // 2, 84)
+        width, height = min(size[0], parent.width() - 8), min(size[1], parent.height() - 8)
+        self.setFixedSize(width, height)
+        wanted = at or QPoint((parent.width() - width) // 2, 84)
+        self.move(
+            max(4, min(wanted.x(), parent.width() - width - 4)), max(4, min(wanted.y(), parent.height() - height - 4))
+        )
         self.show()
         self.raise_()
         self.field.setFocus()
@@ -67,7 +84,7 @@ class Palette(QFrame):
         words = text.lower().split()
         fitting = [offer for offer in self._offers if offer.fits(words)]
         fitting.sort(key=lambda offer: not offer.title.lower().startswith(text.lower().strip()))
-        self._shown = fitting[:SHOWN]
+        self._shown = [*fitting[:SHOWN], *self._also(text.strip())]
         self.list.clear()
         for offer in self._shown:
             title = f"{offer.title}    {offer.hint}" if offer.hint else offer.title

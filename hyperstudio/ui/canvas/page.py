@@ -43,6 +43,7 @@ class CanvasPage(QWidget):
     wire_clicked = Signal(tuple, tuple)
     step_implementation = Signal(str, int)
     add_wished = Signal(QPointF)
+    wire_left = Signal(tuple, bool, QPointF)
     context_wished = Signal(str, QPoint)
 
     animated = True
@@ -76,6 +77,7 @@ class CanvasPage(QWidget):
         view.moved_nodes.connect(self._on_moved)
         view.wire_drawn.connect(self.wire_wished.emit)
         view.wires_dropped.connect(self.wires_removed.emit)
+        view.wire_left.connect(self.wire_left.emit)
         view.gesture_done.connect(self._settle)
         view.camera_moved.connect(self._refresh_minimap)
         view.double_clicked.connect(self._on_double_click)

@@ -32,6 +32,7 @@ class CanvasViewer(Viewpoint):
     wire_chosen = Signal(WireItem)
     wire_drawn = Signal(tuple, tuple)
     wires_dropped = Signal(list)
+    wire_left = Signal(tuple, bool, QPointF)
     gesture_done = Signal()
     double_clicked = Signal(str, QPointF)
     wheeled = Signal(int, QPointF)

@@ -34,6 +34,8 @@ class WiringView(Protocol):
     def wire_drawn(self) -> SignalInstance[tuple[tuple[Any, ...], tuple[Any, ...]]]: ...
     @property
     def wires_dropped(self) -> SignalInstance[tuple[list[Any]]]: ...
+    @property
+    def wire_left(self) -> SignalInstance[tuple[tuple[Any, ...], bool, QPointF]]: ...
     def scene(self) -> QGraphicsScene: ...
     def scene_point(self, position: QPoint | QPointF) -> QPointF: ...
     def spot_near(self, point: QPointF, reach: float) -> PortSpot | None: ...
@@ -124,7 +126,10 @@ class Wiring:
         return not spot.takes or all(wire is self.carried for wire in spot.wires)
 
     def finish(self, position: QPoint) -> None:
-        """Let go: wish for what would be used, and take the carried wire off if it ends elsewhere."""
+        """Let go: wish for what would be used, and take the carried wire off if it ends elsewhere.
+
+        A new wire that ends where nothing is wishes for a block there.
+        """
         pointer = self.view.scene_point(position)
         target, _reason = self._landing(pointer)
         back = self.view.spot_near(pointer, REACH) if target is None else target
@@ -138,6 +143,8 @@ class Wiring:
             self.view.wire_drawn.emit(*self.ends_with(target))
         elif carried is not None and self.view.owner_at(pointer) is None:
             self.view.wires_dropped.emit([carried.face.ends])
+        elif carried is None and back is None and self.view.owner_at(pointer) is None:
+            self.view.wire_left.emit(self.fixed.place, self.fixed.takes, pointer)
 
     def stop(self) -> None:
         """Show again what there is; nothing is wished for."""

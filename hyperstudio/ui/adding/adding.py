@@ -1,0 +1,95 @@
+"""A wish for a block on empty ground becomes a search at the pointer, and what is found there an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, QPointF
+from PySide6.QtWidgets import QWidget
+
+from hyperstudio.graph.block import Block, Position
+from hyperstudio.studio.addable import Addable, LooseEnd, addables, adding, fitting, new_block, port_text
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.actions.palette import Offer, Palette
+from hyperstudio.ui.adding.new_block_form import NewBlockForm
+from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.levels.attempt import attempt
+from hyperstudio.ui.levels.graph_page import GraphPage, end
+from hyperstudio.ui.levels.level_view import LevelView
+
+SIZE = (420, 320)
+GRID = 10.0
+AT_INPUT, AT_OUTPUT = (-230.0, -40.0), (10.0, -40.0)
+"""Where a block stands that was wished for by a wire from an input or an output, from where the wire was let go."""
+
+
+class Adding(QObject):
+    """Grants the wishes of pages for blocks, as one undo step each."""
+
+    def __init__(self, studio: Studio, focus: Focus, levels: LevelView, window: QWidget) -> None:
+        super().__init__(levels)
+        self._studio, self._focus, self._window = studio, focus, window
+        levels.page_made.connect(self._on_page)
+
+    def _on_page(self, page: GraphPage) -> None:
+        page.add_wished.connect(lambda point: self._search(page, point, None))
+        page.wire_left.connect(
+            lambda place, takes, point: self._search(page, point, LooseEnd(end(place), takes)),
+        )
+
+    def _search(self, page: GraphPage, point: QPointF, loose: LooseEnd | None) -> None:
+        at = page.view.mapTo(self._window, page.view.view_point(point))
+        aside = (0.0, 0.0) if loose is None else AT_INPUT if loose.takes else AT_OUTPUT
+        place = (_on_grid(point.x() + aside[0]), _on_grid(point.y() + aside[1]))
+        project = self._studio.document.project
+        everything = addables(project, page.address)
+        found = [(one, "") for one in everything]
+        if loose is not None:
+            found = fitting(project, page.address, everything, loose)
+        offers = [
+            Offer(one.title, _hint(one, port), _picture(one), partial(self._add, page, one, place, loose, port))
+            for one, port in found
+        ]
+        ask = "Add a block" if loose is None else "Add a block that fits the wire"
+
+        def also(text: str) -> Sequence[Offer]:
+            title = f"New block “{text}” …" if text else "New block …"
+            return [Offer(title, "with ports of your own", "add", partial(self._form, page, text, at, place, loose))]
+
+        Palette(self._window, offers, ask=ask, at=at, size=SIZE, also=also)
+
+    def _add(self, page: GraphPage, one: Addable, place: Position, loose: LooseEnd | None, port: str) -> None:
+        attempt(self._focus, lambda: self._do(page, one, place, loose, port))
+
+    def _do(self, page: GraphPage, one: Addable, place: Position, loose: LooseEnd | None, port: str) -> None:
+        edit, name = adding(self._studio.document.project, page.address, one, place, loose, port)
+        self._studio.document.do(edit)
+        page.focus_block(name)
+
+    def _form(self, page: GraphPage, text: str, at: QPoint, place: Position, loose: LooseEnd | None) -> None:
+        project = self._studio.document.project
+        said = port_text(loose.port(project, page.address)) if loose is not None else ""
+
+        def make(title: str, inputs: str, outputs: str) -> None:
+            project = self._studio.document.project
+            one = new_block(project, title, inputs, outputs)
+            fits = fitting(project, page.address, [one], loose) if loose is not None else []
+            self._do(page, one, place, loose, fits[0][1] if fits else "")
+
+        gives = loose is not None and loose.takes
+        NewBlockForm(self._window, at, make, title=text, inputs="" if gives else said, outputs=said if gives else "")
+
+
+def _hint(one: Addable, port: str) -> str:
+    return f"{one.origin} · {port}" if port else one.origin
+
+
+def _picture(one: Addable) -> str:
+    if isinstance(one.thing, Block):
+        return "block"
+    return "shared" if one.thing.of.startswith("shared.") else "workflow"
+
+
+def _on_grid(value: float) -> float:
+    return round(value / GRID) * GRID
