@@ -75,14 +75,18 @@ def _block(address: str, block: Block) -> Iterator[Problem]:
             key = "choose_by" if name == block.choose_by else "mode"
             what = f"It has no input “{name}”."
             yield Problem(what=what, mend="Name one of its inputs.", address=address, file=file, key=(key,))
-    if isinstance(block.mode, Repeat) and port_named(block.outputs, block.mode.repeat.until) is None:
-        yield Problem(
-            what=f"It has no output “{block.mode.repeat.until}” to end by.",
-            mend="Name one of its outputs.",
-            address=address,
-            file=file,
-            key=("mode",),
-        )
+    if isinstance(block.mode, Repeat):
+        rule = block.mode.repeat
+        missing = [("output", name) for name in (rule.until, *rule.carry) if port_named(block.outputs, name) is None]
+        missing += [("input", name) for name in rule.carry.values() if port_named(block.inputs, name) is None]
+        for side, name in missing:
+            yield Problem(
+                what=f"It repeats by the {side} “{name}”, which it does not have.",
+                mend=f"Name one of its {side}s.",
+                address=address,
+                file=file,
+                key=("mode",),
+            )
     for name, implementation in block.implementations.items():
         own = f"{address}.{name}"
         where = code_file(own, implementation) if isinstance(implementation, CodeImplementation) else graph_file(own)

@@ -13,12 +13,11 @@ from hyperstudio.graph.folders import graph_file
 from hyperstudio.graph.ports import port_named
 from hyperstudio.graph.rules import split_end
 from hyperstudio.planning.choices import chosen
-from hyperstudio.planning.frames import Demand, Frame, Scope, Want, inner_frame
+from hyperstudio.planning.frames import Demand, Frame, Want, inner_frame
 from hyperstudio.planning.given import given_default
-from hyperstudio.planning.plan import Plan, Source, Step
+from hyperstudio.planning.nested import for_each, nested_output, repeat, route
+from hyperstudio.planning.plan import Source
 from hyperstudio.planning.steps import bundle, code_step
-
-NOT_YET = "This version cannot run that yet; choose another implementation or mode."
 
 
 def run(demand: Demand) -> Any:
@@ -108,7 +107,9 @@ def output_of(frame: Frame, source: str) -> Demand:
         )
         return None
     if isinstance(face.mode, ForEach):
-        return (yield _for_each(frame, face, face.mode, port))
+        return (yield nested_output(frame, face, port, for_each(frame, face, face.mode, _face_output)))
+    if isinstance(face.mode, Repeat):
+        return (yield nested_output(frame, face, port, repeat(frame, face, face.mode.repeat, _face_output)))
     return (yield _face_output(frame, face, port))
 
 
@@ -153,12 +154,20 @@ def _face_output(frame: Frame, face: Face, port: str) -> Demand:
     block = face.thing
     if not _runnable(frame, face, block):
         return None
+    if block.choose_by is not None:
+        routed = route(frame, face, block, block.choose_by, _implementation_output)
+        return (yield nested_output(frame, face, port, routed))
     name = chosen(block, face.definition, frame.scope.job.configuration)
     if name is None:
         frame.scope.job.problem(
             f"“{face.name}” has no implementation.", "Add one: a .py file in its folder.", face.definition
         )
         return None
+    return (yield _implementation_output(frame, face, block, name, port))
+
+
+def _implementation_output(frame: Frame, face: Face, block: Block, name: str, port: str) -> Demand:
+    """An output of one implementation of a block."""
     implementation = block.implementations[name]
     own = f"{face.definition}.{name}"
     if isinstance(implementation, GraphImplementation):
@@ -169,83 +178,20 @@ def _face_output(frame: Frame, face: Face, port: str) -> Demand:
 
 
 def _runnable(frame: Frame, face: Face, block: Block) -> bool:
-    """Refuse by name what cannot run yet."""
-    job = frame.scope.job
-    lifetime = (face.use and face.use.lifetime) or block.lifetime
-    if isinstance(face.mode, Repeat):
-        job.problem(f"“{face.name}” repeats.", NOT_YET, face.definition)
-    elif block.choose_by is not None:
-        job.problem(f"“{face.name}” is chosen by the value of “{block.choose_by}”.", NOT_YET, face.definition)
-    elif lifetime == "process":
-        job.problem(f"“{face.name}” lives as long as the process.", NOT_YET, face.definition)
-    elif block.fitted and frame.phase == "call":
-        job.problem(
+    """Refuse by name what cannot run like this."""
+    problem = frame.scope.job.problem
+    if block.fitted and frame.phase == "call":
+        problem(
             f"“{face.name}” learns, but here nothing says on what.",
             "Use its workflow as a block with “fit” or “apply”, or give this block the mode “fitted”.",
+            face.definition,
+        )
+    elif block.fitted and block.choose_by is not None:
+        problem(
+            f"“{face.name}” learns, so no value can choose its implementation for each call.",
+            "Take away its mode “fitted” or its “choose_by”.",
             face.definition,
         )
     else:
         return True
     return False
-
-
-def _for_each(frame: Frame, face: Face, mode: ForEach, port: str) -> Demand:
-    """A block that runs for each item: one step that holds a plan of its own."""
-    memo = (face.name, "for_each")
-    if memo not in frame.made:
-        frame.made[memo] = None
-        step = yield _for_each_step(frame, face, mode)
-        frame.made[memo] = step
-    number = frame.made[memo]
-    return None if number is None else (number, [p.name for p in face.interface.outputs].index(port))
-
-
-def _for_each_step(frame: Frame, face: Face, mode: ForEach) -> Demand:
-    job = frame.scope.job
-    scope = Scope(job)
-    # The item's plan stands in a frame with this one block, whose inputs are the inputs of the plan.
-    item = Frame(scope, frame.address, frame.graph, frame.place, frame.phase)
-    once: Face = Face(face.name, face.definition, face.thing, face.use, face.interface, "once")
-    item.faces[face.name] = once
-    for declared in face.interface.inputs:
-        item.sources[f"{face.name}:{declared.name}"] = ("input", declared.name)
-    if frame.learnt is not None:
-        job.problem(f"“{face.name}” applies what was learnt for each item.", NOT_YET, face.definition)
-        return None
-    outputs: dict[str, Source] = {}
-    for declared in face.interface.outputs:
-        source = yield _face_output(item, once, declared.name)
-        if source is None:
-            return None
-        outputs[declared.name] = source
-    used = _inputs_in(scope.steps, outputs)
-    unknown = [name for name in mode.for_each if port_named(face.interface.inputs, name) is None]
-    if unknown:
-        job.problem(f"“{face.name}” has no input “{unknown[0]}” to go through.", "Mend its mode.", face.definition)
-        return None
-    taken: list[tuple[str, Source]] = []
-    for declared in face.interface.inputs:
-        if declared.name in used or declared.name in mode.for_each:
-            source = yield source_of(frame, f"{face.name}:{declared.name}")
-            if source is None:
-                return None
-            taken.append((declared.name, source))
-    inner = Plan(frame.address, tuple(scope.steps), {}, tuple(scope.constants), outputs)
-    place = f"{frame.place}.{face.name}"
-    step = Step(
-        place,
-        face.definition,
-        "for_each",
-        tuple(taken),
-        tuple(p.name for p in face.interface.outputs),
-        "",
-        over=mode.for_each,
-        pair=mode.pair,
-        plan=inner,
-    )
-    return frame.scope.add(step)
-
-
-def _inputs_in(steps: list[Step], outputs: dict[str, Source]) -> set[str]:
-    sources = [source for step in steps for _, source in step.inputs] + list(outputs.values())
-    return {str(source[1]) for source in sources if source[0] == "input"}

@@ -95,8 +95,7 @@ def _every_step(made: Plan) -> Iterator[tuple[Plan, Step]]:
         plan = todo.pop()
         for step in plan.steps:
             yield plan, step
-            if step.plan is not None:
-                todo.append(step.plan)
+            todo.extend(step.plans.values())
 
 
 def _source_text(plan: Plan, source: Source) -> str:

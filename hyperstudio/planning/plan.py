@@ -6,7 +6,7 @@ from typing import Any, Literal
 from hyperstudio.graph.block import Cache
 from hyperstudio.graph.problems import Problem
 
-StepKind = Literal["call", "fit", "apply", "bundle", "pick", "for_each"]
+StepKind = Literal["call", "fit", "apply", "bundle", "pick", "for_each", "repeat", "route"]
 Source = tuple[Literal["input"], str] | tuple[Literal["constant"], int] | tuple[int, int]
 WORK: frozenset[StepKind] = frozenset({"call", "fit", "apply"})
 
@@ -26,7 +26,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry of a plan: what is called with which inputs; `key` is all of its key that is known before the run."""
+    """One entry of a plan: what is called with which inputs; `key` is all of its key that is known before the run.
+
+    `terms` say how it is to be run (timeout, retries, resources, lifetime …), where that is not as usual. A step that
+    holds `plans` of its own (by implementation for a route, else one named "") has a `rule` for them.
+    """
 
     place: str
     address: str
@@ -39,11 +43,9 @@ class Step:
     file: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     cache: Cache = "keep"
-    timeout: float | None = None
-    retries: int = 0
-    over: tuple[str, ...] = ()
-    pair: str = "together"
-    plan: "Plan | None" = None
+    terms: dict[str, Any] = field(default_factory=dict)
+    rule: dict[str, Any] = field(default_factory=dict)
+    plans: "dict[str, Plan]" = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """As the worker takes it."""
@@ -59,10 +61,12 @@ class Step:
         }
         if self.kind in WORK:
             step |= {"module": self.module, "file": self.file, "parameters": self.parameters}
-            step |= {"timeout": self.timeout, "retries": self.retries}
-        if self.plan is not None:
-            step |= {"over": list(self.over), "pair": self.pair, "plan": self.plan.as_json()}
-        return step
+            step |= self.terms
+        if self.kind == "route":
+            step |= {"plans": {name: plan.as_json() for name, plan in self.plans.items()}}
+        elif self.plans:
+            step |= {"plan": self.plans[""].as_json()}
+        return step | self.rule
 
 
 @dataclass(frozen=True, slots=True)

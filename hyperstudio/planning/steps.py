@@ -103,8 +103,7 @@ def _add(
             recipe.file,
             recipe.parameters,
             cache,
-            block.timeout,
-            block.retries,
+            _terms(frame, face, block, recipe),
         )
     )
 
@@ -125,6 +124,21 @@ def _recipe(frame: Frame, face: Face, block: Block, name: str, implementation: C
         file=path,
         parameters=parameters,
     )
+
+
+def _terms(frame: Frame, face: Face, block: Block, recipe: Recipe) -> dict[str, Any]:
+    """How a block's steps are to be run, where that is not as usual."""
+    terms: dict[str, Any] = {}
+    if block.timeout is not None:
+        terms["timeout"] = block.timeout
+    if block.retries:
+        terms["retries"] = block.retries
+    if block.resources:
+        terms["resources"] = dict(block.resources)
+    if ((face.use and face.use.lifetime) or block.lifetime) == "process":
+        reach = frame.scope.job.modules.reach(recipe.file).paths
+        terms |= {"lifetime": "process", "state": block.state, "reach": list(reach)}
+    return terms
 
 
 def _shape(block: Block, code: Code, kind: str) -> str:

@@ -22,7 +22,7 @@ class RunHandle:
         self._worker = worker
         self._on_event = on_event
         self._ended = threading.Event()
-        self._items: dict[str, int] = {}
+        self._items: dict[str, int | str] = {}
         self._told: dict[tuple[str, str], str] = {}  # by place and kind
         self._running: Event | None = None
         self._asked_to_stop = False
@@ -57,6 +57,8 @@ class RunHandle:
             self._running = event
         elif kind == "expanded":
             self._items[event["place"]] = event["items"]
+        elif kind == "chosen":
+            self._items[event["place"]] = event["implementation"]
         if kind == "run_finished":
             self.status = event["status"]
         self._on_event(event)

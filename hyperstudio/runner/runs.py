@@ -43,7 +43,8 @@ class Run:
 
     `asked` is how it was asked for (run, at, workflow, configuration, configuration_name), `status` is running, done,
     failed, stopped, or lost for one whose end was never written. `seconds` is its duration, `made_of` what its steps
-    were made of (planning/ingredients.py), `kept` whether the user asked to keep it.
+    were made of (planning/ingredients.py), `kept` whether the user asked to keep it. `traces` are how repeats ended,
+    `choices` the implementations that values named.
     """
 
     id: str = ""
@@ -64,6 +65,8 @@ class Run:
     pictures: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     metrics: dict[str, Any] = dataclasses.field(default_factory=dict)
     made_of: Event = dataclasses.field(default_factory=dict)
+    traces: dict[str, Event] = dataclasses.field(default_factory=dict)
+    choices: dict[str, str] = dataclasses.field(default_factory=dict)
     kept: bool = False
 
     @property
@@ -135,6 +138,11 @@ def _run_started(run: Run, event: Event) -> None:
 
 def _expanded(run: Run, event: Event) -> None:
     run.planned += event["steps"]
+
+
+def _chosen(run: Run, event: Event) -> None:
+    run.planned += event["steps"]
+    run.choices[event["place"]] = event["implementation"]
 
 
 def _step(run: Run, event: Event) -> StepRun:
@@ -230,6 +238,8 @@ _CHANGES = {
     "kept": _kept,
     "run_started": _run_started,
     "expanded": _expanded,
+    "chosen": _chosen,
+    "repeated": lambda run, event: run.traces.update({event["place"]: event}),
     "started": _started,
     "finished": _ended,
     "reused": _ended,

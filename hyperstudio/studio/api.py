@@ -94,6 +94,8 @@ class FinishedRun:
         self.ran: list[str] = result["ran"]
         self.failure: dict[str, Any] | None = result["failure"]
         self.seconds: float = result["seconds"]
+        self.traces: dict[str, Any] = result["traces"]
+        self.choices: dict[str, str] = result["choices"]
         self.values = Values(execution, running)
 
     def __repr__(self) -> str:

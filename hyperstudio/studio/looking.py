@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hyperstudio.graph.addresses import find, last, parent, split_port
-from hyperstudio.graph.block import Block, Graph, GraphImplementation, Workflow
+from hyperstudio.graph.block import Block, Graph, GraphImplementation, Repeat, Workflow
 from hyperstudio.graph.code import CodeImplementation
 from hyperstudio.graph.faces import Face, face_of
 from hyperstudio.graph.ports import port_named
@@ -62,6 +62,8 @@ def held_values(project: Project, run: Run, wished: str) -> list[Held]:
             if step.address == own and (name == "fitted") == (step.kind == "fit"):
                 found.extend(Held(run.id, step.place, own, name, told) for told in step.outputs if told["port"] == name)
     plain = ITEM.sub("", place)
+    if isinstance(thing := find(project, definition), Block) and isinstance(thing.mode, Repeat):
+        found.reverse()  # what it gave is what its last round gave
     return sorted(
         found, key=lambda held: (not _lies_in(held.place, place), not _lies_in(ITEM.sub("", held.place), plain))
     )
@@ -206,7 +208,8 @@ def _givers(project: Project, configuration: Configuration, starts: list[tuple[s
         elif isinstance(found, Block):
             if port == "fitted" or port_named(found.outputs, port) is not None:
                 name = chosen(found, address, configuration)
-                todo.extend([(f"{address}.{name}", port)] if name else [])
+                names = found.implementations if found.choose_by is not None else [name] if name else []
+                todo.extend((f"{address}.{name}", port) for name in names)
             else:
                 todo.extend(_wired_to(project, parent(address), last(address), port))
         elif isinstance(found, GraphImplementation | Workflow):

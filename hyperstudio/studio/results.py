@@ -28,7 +28,18 @@ def result_of(execution: Execution) -> dict[str, Any]:
         "seconds": run.seconds,
         "log": run.log_lines[-LONGEST_LOG:],
         "failure": run.failure,
+        "traces": {place: _trace(event) for place, event in run.traces.items()},
+        "choices": dict(run.choices),
     }
+
+
+def _trace(event: Mapping[str, Any]) -> dict[str, Any]:
+    """How a repeat ended, and what its rounds gave (the first and the last ones)."""
+    rounds = [
+        {"round": entry["round"]} | {told["port"]: told.get("value", summary(told)) for told in entry["outputs"]}
+        for entry in event["trace"]
+    ]
+    return {"rounds": event["rounds"], "ended": event["ended"], "trace": rounds}
 
 
 def summary(value: Mapping[str, Any]) -> str:

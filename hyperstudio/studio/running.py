@@ -167,7 +167,7 @@ class Running:
         steps = list(made.steps)
         while steps:
             step = steps.pop()
-            steps.extend(step.plan.steps if step.plan else ())
+            steps.extend(inner for nested in step.plans.values() for inner in nested.steps)
             for name in modules.reach(step.file).third_party if step.file else ():
                 if environment.distributions.get(name) is None:
                     missing.setdefault(name, step.address)

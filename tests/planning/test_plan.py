@@ -4,7 +4,7 @@ from hyperstudio.editing.edits import ChooseImplementation, EditCode, SetParamet
 from hyperstudio.editing.graph_edits import MoveBlocks
 from hyperstudio.editing.renaming import RenameBlock, RenameImplementation
 from hyperstudio.errors import StudioError
-from hyperstudio.graph.block import GraphImplementation, Workflow
+from hyperstudio.graph.block import GraphImplementation, Repeat, RepeatRule, Workflow
 from hyperstudio.graph.code import SourceFile
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
@@ -119,7 +119,31 @@ def test_an_unknown_workflow_is_refused_with_the_names_there_are(nested: Project
         plan(nested, "other", FrozenMap(), {}, HERE)
 
 
-def test_what_cannot_run_yet_is_refused_by_name() -> None:
-    later = block({"one": code("one")}).but(lifetime="process")
-    made = planned(project_of(chain({"a": later})))
+def test_a_repeat_is_one_step_that_holds_the_plan_of_a_round() -> None:
+    over = RESULT.but(name="over", type="bool")
+    rule = Repeat(repeat=RepeatRule(until="over", carry=FrozenMap({"result": "value"}), limit=7))
+    loop = block({"one": code("one")}).but(outputs=(RESULT, over), mode=rule)
+    step = planned(project_of(chain({"a": loop}))).steps[0]
+    assert (step.kind, step.outputs) == ("repeat", ("result", "over"))
+    assert step.rule == {"until": "over", "carry": {"result": "value"}, "limit": 7}
+    assert [inner.address for inner in step.plans[""].steps] == ["main.a.one"]
+
+
+def test_a_repeat_that_carries_to_no_input_is_a_problem() -> None:
+    rule = Repeat(repeat=RepeatRule(until="result", carry=FrozenMap({"result": "nothing"})))
+    made = planned(project_of(chain({"a": block({"one": code("one")}).but(mode=rule)})))
+    assert [problem.what for problem in made.errors] == ["“a” has no input “nothing”, which its mode names."]
+
+
+def test_a_choice_by_value_plans_every_implementation_and_a_block_that_learns_may_have_none() -> None:
+    ways = block({"one": code("one"), "two": code("two")}).but(choose_by="value")
+    step = planned(project_of(chain({"a": ways}))).steps[0]
+    assert (step.kind, step.rule, list(step.plans)) == ("route", {"by": "value"}, ["one", "two"])
+    made = plan(project_of(chain({"a": ways.but(mode="fitted")})), "main", FrozenMap(), {}, HERE)
     assert [problem.address for problem in made.errors] == ["main.a"]
+
+
+def test_a_block_of_the_process_says_which_files_its_code_reaches() -> None:
+    kept = block({"one": code("one")}).but(lifetime="process", state=True)
+    step = planned(project_of(chain({"a": kept}))).steps[0]
+    assert step.terms == {"lifetime": "process", "state": True, "reach": ["workflows/main/blocks/a/one.py"]}

@@ -74,10 +74,19 @@ class Plan:
         return Plan(self.project, f"{self.prefix}.{place}")
 
     def for_each(self, place: str, inner: "Plan", inputs: dict[str, Source], over: list[str], **more: Any) -> Source:
-        plan = {"steps": inner.steps, "constants": inner.constants, "outputs": inner.outputs}
-        outputs = tuple(inner.outputs)
         pair = more.get("pair", "together")
-        return self.step("for_each", place, inputs, outputs, over=over, pair=pair, plan=plan)
+        return self.step("for_each", place, inputs, tuple(inner.outputs), over=over, pair=pair, plan=inner.held())
+
+    def repeat(self, place: str, inner: "Plan", inputs: dict[str, Source], **rule: Any) -> Source:
+        return self.step("repeat", place, inputs, tuple(inner.outputs), plan=inner.held(), **rule)
+
+    def route(self, place: str, plans: dict[str, "Plan"], inputs: dict[str, Source], by: str) -> Source:
+        outputs = tuple(next(iter(plans.values())).outputs)
+        held = {name: plan.held() for name, plan in plans.items()}
+        return self.step("route", place, inputs, outputs, plans=held, by=by)
+
+    def held(self) -> dict[str, Any]:
+        return {"steps": self.steps, "constants": self.constants, "outputs": self.outputs}
 
     def as_json(self) -> dict[str, Any]:
         files = {

@@ -56,7 +56,8 @@ def test_workers_end_with_a_parent_that_is_killed(bench: Bench, running: str) ->
     plan.call("fine" if running == "idle" else running)
     command = [sys.executable, "-c", PARENT, str(bench.project), str(bench.store), json.dumps(plan.as_json())]
     parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-    assert parent.stdin and parent.stdout
+    assert parent.stdin
+    assert parent.stdout
     parent.stdin.write(b"wait\n" if running == "idle" else b"go\n")
     parent.stdin.flush()
     pids: list[int] = []

@@ -4,7 +4,7 @@ import gc
 import json
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
@@ -12,13 +12,15 @@ from .capture import log_event
 from .digests import OPAQUE, text_digest
 from .givens import given_digest
 from .index import Entry
-from .items import Group, frames_of, gathered, made_of, split
+from .items import made_of
+from .nests import Entry as Next
+from .nests import Nests
 from .outcome import Telling
 from .performing import Performer, outputs_of
 from .recipes import prefetch
 from .slots import IMMUTABLE, MISSING, SHARED, Slot
 from .supply import Given
-from .templates import CALLABLE, Frame, Step, Template
+from .templates import CALLABLE, HOLDING, Frame, Step, Template, keeps
 from .workshop import Orders, Tally, Workshop
 
 
@@ -27,9 +29,12 @@ class Executor:
 
     def __init__(self, workshop: Workshop, run: str, plan: Mapping[str, Any]) -> None:
         self._workshop = workshop
-        self._orders = Orders(run, bool(plan.get("store", True)), bool(plan.get("fresh")), bool(plan.get("quiet")))
+        options = (bool(plan.get("store", True)), bool(plan.get("fresh")), bool(plan.get("quiet")))
+        self._orders = Orders(run, *options, keeps=keeps(plan))
         self._tally = Tally()
         self._performer = Performer(workshop, self._orders, self._tally)
+        self._nexts: list[Next] = []
+        self._nests = Nests(workshop, self._orders, self._performer, self._nexts, self._fill_givens)
         self._plan = plan
         self._stopped_at = ""
         self._begun = time.time()
@@ -47,7 +52,7 @@ class Executor:
         gc.disable()
         template = Template(self._plan, {}, keyed=self._orders.keyed)
         workshop.finder.files = self._plan.get("files")
-        workshop.finder.purge()
+        workshop.finder.purge(workshop.kept.begin(workshop.finder.files))
         if not self._orders.quiet:
             start = f'"run":{quoted(self._orders.run)},"steps":{template.counted()}'
             workshop.outbox.put(f'{{"event":"run_started",{start}}}')
@@ -64,6 +69,7 @@ class Executor:
         status = "stopped" if workshop.interrupts.stop else "failed" if self._tally.failed else "done"
         end: dict[str, Any] = {"event": "run_finished", "run": self._orders.run, "status": status}
         end |= {"seconds": round(time.perf_counter() - begun, 6), "counts": self._tally.counts(), "outputs": outputs}
+        workshop.kept.end(self._orders.run)
         workshop.outbox.put(json.dumps(end))
         gc.unfreeze()
 
@@ -78,10 +84,10 @@ class Executor:
 
     def _walk(self, root: Frame) -> None:
         do = self._keyed_step if self._orders.keyed else self._quick_step
-        interrupts = self._workshop.interrupts
-        waiting: list[tuple[Frame, Iterator[Step]]] = [(root, iter(root.template.steps))]
-        while waiting:
-            frame, steps = waiting[-1]
+        interrupts, nexts = self._workshop.interrupts, self._nexts
+        agenda: list[Next] = [(root, iter(root.template.steps), None)]
+        while agenda:
+            frame, steps, end = agenda[-1]
             for step in steps:
                 if interrupts.stop:
                     self._skip(frame, step, self._stopped_at or frame.place(step))
@@ -89,19 +95,29 @@ class Executor:
                     do(frame, step)
                     if interrupts.stop:
                         self._stopped_at = frame.place(step)
-                elif step.kind == "for_each":
-                    group = self._open(frame, step)
-                    if group is not None:
-                        waiting.extend((item, iter(item.template.steps)) for item in reversed(group.frames))
-                        break
-                else:
-                    self._silent(frame, step)
+                elif self._ready(frame, step):
+                    if step.kind in HOLDING:
+                        self._nests.open(frame, step)
+                    else:
+                        self._silent(frame, step)
+                if nexts:
+                    break
             else:
-                waiting.pop()
-                if frame.group is not None:
-                    frame.group.left -= 1
-                    if not frame.group.left:
-                        gathered(frame.group, self._workshop, self._orders)
+                agenda.pop()
+                if end is not None:
+                    end()
+            if nexts:
+                agenda.extend(reversed(nexts))
+                nexts.clear()
+
+    def _ready(self, frame: Frame, step: Step) -> bool:
+        """Whether all that a silent step reads is there; it is skipped where something never will be."""
+        for _, source in step.inputs:
+            slot = frame.slots[source]
+            if slot.__class__ is str:
+                self._skip(frame, step, slot)
+                return False
+        return True
 
     # One step
 
@@ -153,6 +169,8 @@ class Executor:
         if step.always:
             text += "|run=" + self._orders.run
         key = text_digest(text)
+        if step.process and self._performer.handed_over(frame, step, key):
+            return
         if self._orders.stored and not step.always and not self._orders.fresh:
             recipe = frame.recipes[step.number]
             entry = frame.found.get(recipe)
@@ -217,15 +235,15 @@ class Executor:
                 put(f'{{"event":"picture","place":{place},"png":"{rest[0]}"}}')
 
     def _skip(self, frame: Frame, step: Step, because: str) -> None:
-        """Skip a step, and all steps inside of it when it is a for_each that was not opened."""
-        if step.kind in CALLABLE:
+        """Skip a step, and all steps inside of it when it holds a plan that was not opened."""
+        if step.kind in CALLABLE or step.kind == "route":
             self._performer.skip(frame, step, because)
             return
         for source in range(step.base, step.base + step.count):
             frame.slots[source] = because
-        if step.nested is not None:
-            inner = Frame(step.nested, frame.place(step), len(step.place))
-            for nested in step.nested.steps:
+        for plan in step.plans.values():
+            inner = Frame(plan, frame.place(step), len(step.place))
+            for nested in plan.steps:
                 self._skip(inner, nested, because)
 
     # Silent steps
@@ -233,10 +251,6 @@ class Executor:
     def _silent(self, frame: Frame, step: Step) -> None:
         """A bundle is put together, or a part is taken out of one."""
         parts = [frame.slots[source] for _, source in step.inputs]
-        lost = next((part for part in parts if isinstance(part, str)), None)
-        if lost is not None:
-            frame.slots[step.base] = lost
-            return
         if step.kind == "bundle":
             made = made_of([name for name, _ in step.inputs], parts, self._workshop, self._orders)
             frame.slots[step.base] = made
@@ -254,34 +268,3 @@ class Executor:
             return Slot(known[member], MISSING, SHARED, Given({"stored": known[member]}))
         value = self._performer.supply.take(bundle)[member]
         return Slot(f"{OPAQUE}{bundle.digest}.{member}" if self._orders.keyed else "", value, SHARED)
-
-    def _open(self, frame: Frame, step: Step) -> Group | None:
-        """Make the items of a for_each ready; None when there is nothing to run inside."""
-        inputs = {name: frame.slots[source] for name, source in step.inputs}
-        lost = next((slot for slot in inputs.values() if isinstance(slot, str)), None)
-        if lost is not None:
-            self._skip(frame, step, lost)
-            return None
-        workshop, orders = self._workshop, self._orders
-        place = frame.place(step)
-        try:
-            lists = {name: split(inputs[name], self._performer.supply, workshop, orders) for name in step.over}
-            frames = frames_of(frame, step, place, lists)
-        except Exception as error:  # lists come from the project's code, and loading them runs it
-            self._performer.fail(frame, step, error, {})
-            return None
-        group = Group(frame, step, frames)
-        for item in frames:
-            item.group = group
-            self._fill_givens(item)
-        if orders.stored and frames:
-            prefetch(frames, workshop.store, orders.fresh)
-        if not orders.quiet and step.nested is not None:
-            counted = step.nested.counted() * len(frames)
-            workshop.outbox.put(
-                f'{{"event":"expanded","place":{quoted(place)},"items":{len(frames)},"steps":{counted}}}'
-            )
-        if not frames:
-            gathered(group, workshop, orders)
-            return None
-        return group

@@ -1,7 +1,6 @@
 """for_each: taking lists apart into items, and putting what the items gave back together."""
 
 import itertools
-from typing import Any
 
 from .digests import OPAQUE, members_digest, pickled
 from .slots import IMMUTABLE, MISSING, SHARED, Slot
@@ -12,18 +11,6 @@ from .workshop import Orders, Workshop
 
 class LengthsDiffer(ValueError):
     """Lists that go together have different lengths."""
-
-
-class Group:
-    """The items of one for_each at work: what they gave is gathered when the last one is done."""
-
-    __slots__ = ("frame", "frames", "left", "step")
-
-    def __init__(self, frame: Frame, step: Step, frames: list[Frame]) -> None:
-        self.frame = frame
-        self.step = step
-        self.frames = frames
-        self.left = len(frames)
 
 
 def split(slot: Slot, supply: Supply, workshop: Workshop, orders: Orders) -> list[Slot]:
@@ -58,10 +45,9 @@ def split(slot: Slot, supply: Supply, workshop: Workshop, orders: Orders) -> lis
 
 def frames_of(frame: Frame, step: Step, place: str, lists: dict[str, list[Slot]]) -> list[Frame]:
     """A frame for each item, its inputs filled. Raises `LengthsDiffer`."""
-    nested = step.nested
-    assert nested is not None
-    names = list(lists)
-    if step.pair == "all":
+    nested = step.plans[""]
+    names, pair = list(lists), step.rule["pair"]
+    if pair == "all":
         rows: list[tuple[Slot, ...]] = list(itertools.product(*lists.values()))
     else:
         lengths = {name: len(items) for name, items in lists.items()}
@@ -69,7 +55,7 @@ def frames_of(frame: Frame, step: Step, place: str, lists: dict[str, list[Slot]]
             told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
             raise LengthsDiffer(f"The lists that go together have different lengths: {told} items.")
         rows = list(zip(*lists.values(), strict=True))
-    once = len(names) == 1 or step.pair != "all"
+    once = len(names) == 1 or pair != "all"
     frames = []
     for number, row in enumerate(rows):
         item = Frame(nested, f"{place}[{number}]", len(step.place))
@@ -82,20 +68,6 @@ def frames_of(frame: Frame, step: Step, place: str, lists: dict[str, list[Slot]]
             item.slots[source] = slot
         frames.append(item)
     return frames
-
-
-def gathered(group: Group, workshop: Workshop, orders: Orders) -> None:
-    """Put lists of what the items gave into the slots of the for_each, in the order of the items."""
-    step, nested = group.step, group.step.nested
-    assert nested is not None
-    for number, port in enumerate(step.ports):
-        source = nested.outputs[port]
-        parts: list[Any] = [frame.slots[source] for frame in group.frames]
-        lost = next((part for part in parts if isinstance(part, str)), None)
-        if lost is not None:
-            group.frame.slots[step.base + number] = lost
-            continue
-        group.frame.slots[step.base + number] = made_of(None, parts, workshop, orders)
 
 
 def made_of(names: list[str] | None, parts: list[Slot], workshop: Workshop, orders: Orders) -> Slot:

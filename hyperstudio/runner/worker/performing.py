@@ -12,6 +12,7 @@ from .capture import log_event
 from .digests import OPAQUE, Pickled, members_digest, pickled, text_digest
 from .failures import error_told, inputs_told
 from .index import Entry
+from .kept import Kept
 from .paths import paths_within
 from .slots import IMMUTABLE, MISSING, SHARED, Slot
 from .supply import Lost, Supply
@@ -110,9 +111,30 @@ class Performer:
         self._tally.ran += 1
         if not quiet:
             self._say_problems(self._place)
-            outputs = ",".join(map(_port, step.port_heads, facts))
-            workshop.outbox.put(f'{{"event":"finished","place":{head},"key":"{key}",{costs},"outputs":[{outputs}]}}')
+            self._tell_end("finished", frame, step, key, costs, facts)
         return True
+
+    def handed_over(self, frame: Frame, step: Step, key: str) -> bool:
+        """Give on what was made for as long as the process lives, if it was made already."""
+        if self._orders.fresh and not step.rule.get("state"):
+            return False
+        kept = self._workshop.kept.find(key, self._orders.run)
+        if kept is None:
+            return False
+        for number, value in enumerate(kept.values):
+            source = step.base + number
+            told = kept.facts[number]
+            frame.slots[source] = Slot(kept.digests[number], value, SHARED, (frame, step), told)
+        self._tally.reused.add((frame.place(step), step.kind))
+        if not self._orders.quiet:
+            self._tell_end("reused", frame, step, key, kept.costs, kept.facts)
+        return True
+
+    def _tell_end(self, event: str, frame: Frame, step: Step, key: str, costs: str, facts: list[str]) -> None:
+        outputs = ",".join(map(_port, step.port_heads, facts))
+        self._workshop.outbox.put(
+            f'{{"event":"{event}","place":{frame.head(step)},"key":"{key}",{costs},"outputs":[{outputs}]}}'
+        )
 
     def _loaded(self, step: Step) -> Callee:
         ready = step.callee = self.callees.of(step.module, step.name, step.parameters)
@@ -164,7 +186,8 @@ class Performer:
             uses = frame.template.uses[source]
             if several and value.__class__ not in IMMUTABLE:
                 uses += SHARED  # two outputs may share parts: each reader gets its own
-            form, digest = self._digest(value, f"{key}:{number}", watched)
+            opaque = f"{key}:{number}"
+            form, digest = (None, OPAQUE + opaque) if step.process else self._digest(value, opaque, watched)
             size = store.put(digest, form) if form is not None and orders.stored and step.cache != "run" else None
             if size:
                 sizes.append(f"{digest}={size}")
@@ -179,6 +202,11 @@ class Performer:
                 slot.object = value
             digests.append(digest)
             facts.append(fact)
+        if step.process:
+            known = self._workshop.finder.files or {}
+            reach = {file: known.get(file) for file in step.rule["reach"]}
+            kept = Kept(step.address, reach, list(results), digests, facts, made[0], orders.run)
+            self._workshop.kept.keep(key, kept)
         if orders.stored:
             costs, wall, extras, _ = made
             content = self._workshop.files.content

@@ -5,7 +5,7 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import CodeType, ModuleType
 
 
@@ -75,11 +75,23 @@ class ProjectFinder:
         if self.files.get(relative) != hashlib.blake2b(data, digest_size=16).hexdigest():
             raise ChangedAfterStart(f"{relative} changed after this run started. Run again.", path=path)
 
-    def purge(self) -> None:
-        """Forget the project's modules, so that the next import reads their files."""
+    def purge(self, spared: Collection[str] = ()) -> None:
+        """Forget the project's modules, so that the next import reads their files; but not those of `spared` files."""
         inside = self.name + "."
-        for module in [name for name in sys.modules if name == self.name or name.startswith(inside)]:
-            del sys.modules[module]
+        modules = [name for name in sys.modules if name == self.name or name.startswith(inside)]
+        stays: set[str] = set()
+        for name in modules if spared else ():
+            file = getattr(sys.modules[name], "__file__", None)
+            if file is not None and os.path.relpath(file, self.project).replace(os.sep, "/") in spared:
+                stays.update(name[:end] for end, letter in enumerate(name) if letter == ".")
+                stays.add(name)
+        for name in modules:
+            if name in stays:
+                continue
+            above, _, last = name.rpartition(".")
+            if above in stays and getattr(sys.modules[above], last, None) is sys.modules[name]:
+                delattr(sys.modules[above], last)  # or `from package import module` would find the old one
+            del sys.modules[name]
 
 
 def package_folder(store: str, project: str, name: str) -> str:

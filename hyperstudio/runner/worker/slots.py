@@ -39,3 +39,12 @@ class Slot:
         self.members: list[Slot] | None = None
         self.names: list[str] | None = None
         self.parked = False
+
+
+class Pending:
+    """What stands in a slot while its step is run elsewhere or waits: who is to go on when it is there."""
+
+    __slots__ = ("waiting",)
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Any, Any]] = []

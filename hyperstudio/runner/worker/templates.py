@@ -7,16 +7,27 @@ from typing import Any
 from .slots import SHARED
 
 CALLABLE = frozenset(("call", "fit", "apply"))
-SILENT = frozenset(("bundle", "pick", "for_each"))
+HOLDING = frozenset(("for_each", "repeat", "route"))
+SILENT = frozenset(("bundle", "pick")) | HOLDING
+
+
+def keeps(plan: Mapping[str, Any]) -> bool:
+    """Whether anything in a plan lives as long as the process."""
+    return any(
+        "lifetime" in step or any(map(keeps, step.get("plans", {"": step["plan"]} if "plan" in step else {}).values()))
+        for step in plan["steps"]
+    )
 
 
 class Step:
-    """One entry of a plan. `inputs` are (name, source number); its outputs are the numbers from `base` on."""
+    """One entry of a plan. `inputs` are (name, source number); its outputs are the numbers from `base` on.
+
+    What it holds are `plans`: by implementation for a route, else one that is called "".
+    """
 
     __slots__ = (
         "address", "always", "base", "cache", "callee", "count", "facts", "file", "inputs", "key", "keyed",
-        "kind", "module", "name", "nested", "number", "over", "pair", "parameters", "place",
-        "port_heads", "ports",
+        "kind", "module", "name", "number", "parameters", "place", "plans", "port_heads", "ports", "process", "rule",
     )  # fmt: skip
 
     def __init__(
@@ -41,26 +52,26 @@ class Step:
         self.always = self.cache == "never"
         self.base = base
         self.facts = ""  # what is told about it besides its place, once something is
-        self.over: list[str] = given.get("over") or []
-        self.pair: str = given.get("pair", "together")
-        self.nested: Template | None = None
+        self.process = given.get("lifetime") == "process"
+        self.rule = given  # how it is to be run, and the rules of what holds plans: read where they are needed
+        self.plans: dict[str, Template] = {}
         # What is imported when it first runs; to apply what was learnt nothing has to be, the object knows its code.
         self.callee: Any = ... if self.kind == "apply" else None
 
 
 class Template:
-    """A plan (or the nested plan of a for_each): its steps, where its inputs stand, how often each source is read.
+    """A plan (or one that a step holds): its steps, where its inputs stand, how often each source is read.
 
     `uses[source]` is the number of steps that read it, or SHARED when it is handed on in ways that are not counted.
     """
 
-    __slots__ = ("constants", "given", "inputs", "outputs", "size", "steps", "uses")
+    __slots__ = ("always", "constants", "given", "inputs", "outputs", "size", "steps", "uses")
 
     outputs: dict[str, int]
     uses: list[int]
 
     def __init__(self, plan: Mapping[str, Any], outer: Mapping[str, bool], keyed: bool) -> None:
-        """Read a plan. `outer` are the inputs that a for_each supplies, and whether they always are made anew.
+        """Read a plan. `outer` are the inputs that come from around it, and whether they always are made anew.
 
         `keyed` says whether digests are made, so that values can be told without having them at the end.
         """
@@ -91,32 +102,44 @@ class Template:
             for _, source in inputs:
                 uses[source] += 1 if step.kind in CALLABLE else SHARED
                 step.always = step.always or always[source]
-            if step.kind == "for_each":
-                step.nested = Template(given["plan"], {name: always[source] for name, source in inputs}, keyed)
-                for source in step.nested.outputs.values():
-                    step.nested.uses[source] += SHARED
-                step.always = step.always or any(inner.always for inner in step.nested.steps)
+            if step.kind in HOLDING:
+                self._hold(step, given, {name: always[source] for name, source in inputs}, keyed)
             bases.append(size)
             size += step.count
             uses.extend([0] * step.count)
-            always.extend([step.always] * step.count)
+            always.extend([step.always or bool(step.process and given.get("state"))] * step.count)
             self.steps.append(step)
         self.outputs = {port: number(source) for port, source in (plan.get("outputs") or {}).items()}
         if not keyed:
             for source in self.outputs.values():
                 uses[source] += SHARED
         self.uses = uses
+        self.always = always
         self.size = size
 
+    def _hold(self, step: Step, given: Mapping[str, Any], outer: dict[str, bool], keyed: bool) -> None:
+        """Read the plans that a step holds."""
+        plans = given["plans"] if step.kind == "route" else {"": given["plan"]}
+        for name, plan in plans.items():
+            held = step.plans[name] = Template(plan, outer, keyed)
+            back = [port for port in given.get("carry", ()) if held.always[held.outputs[port]]]
+            if back:
+                # What is made anew each time goes back to where the next round begins.
+                outer = outer | {given["carry"][port]: True for port in back}
+                held = step.plans[name] = Template(plan, outer, keyed)
+            for source in held.outputs.values():
+                held.uses[source] += SHARED
+            step.always = step.always or any(inner.always for inner in held.steps)
+
     def counted(self) -> int:
-        """How many steps tell about themselves; the items of a for_each are not known yet."""
+        """How many steps tell about themselves; those of held plans are not known yet."""
         return sum(step.kind in CALLABLE for step in self.steps)
 
 
 class Frame:
     """A template at work: its slots. An item of a for_each has its own, and places that name the item."""
 
-    __slots__ = ("_cut", "_prefix", "found", "group", "recipes", "slots", "template")
+    __slots__ = ("_cut", "_prefix", "found", "recipes", "slots", "template")
 
     def __init__(self, template: Template, prefix: str = "", cut: int = 0) -> None:
         self.template = template
@@ -126,7 +149,6 @@ class Frame:
         self.slots: list[Any] = [None] * template.size
         self.recipes: list[str] = []  # by the number of the step
         self.found: dict[str, Any] = {}  # entries by recipe
-        self.group: Any = None  # the for_each that this is an item of
 
     def place(self, step: Step) -> str:
         """Where a step stands in this run."""

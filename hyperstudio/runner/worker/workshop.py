@@ -5,6 +5,7 @@ from typing import Any
 
 from .capture import Capture
 from .interrupts import Interrupts
+from .kept import KeptObjects
 from .opened_files import OpenedFiles
 from .outbox import Outbox
 from .paths import FileDigests
@@ -26,6 +27,7 @@ class Workshop:
     opened: OpenedFiles
     memory: PeakMemory
     finder: ProjectFinder
+    kept: KeptObjects = dataclasses.field(default_factory=KeptObjects)
 
 
 @dataclasses.dataclass(slots=True)
@@ -36,11 +38,12 @@ class Orders:
     stored: bool
     fresh: bool
     quiet: bool
+    keeps: bool = False  # something in the plan lives as long as the process
 
     @property
     def keyed(self) -> bool:
         """Whether digests and keys are made at all: nobody asks for them in a quiet run that stores nothing."""
-        return self.stored or not self.quiet
+        return self.stored or not self.quiet or self.keeps
 
 
 @dataclasses.dataclass(slots=True)

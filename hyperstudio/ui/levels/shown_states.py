@@ -58,9 +58,9 @@ def planned_steps(plan: Plan) -> set[tuple[str, str]]:
     todo = list(plan.steps)
     while todo:
         step = todo.pop()
-        if step.plan is not None:
-            todo.extend(step.plan.steps)
-        elif step.kind in WORK:
+        for nested in step.plans.values():
+            todo.extend(nested.steps)
+        if step.kind in WORK:
             found.add((ITEM.sub("", step.place), step.kind))
     return found
 
