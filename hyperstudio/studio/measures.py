@@ -1,14 +1,16 @@
-"""The metrics of a run: numbers from output ports (a list counts with its mean), and wall time."""
+"""The metrics of a run: numbers from ports (a list counts with its mean), measured ones, and formulas over them."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hyperstudio.graph.addresses import split_port
 from hyperstudio.graph.project import Metric, Project
-
-SECONDS = {"s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0}
+from hyperstudio.planning.formula_values import number_of
+from hyperstudio.planning.formulas import FormulaError, read_formula
+from hyperstudio.planning.goals import UNITS, price_names, unit_of, workflow_of
+from hyperstudio.runner.runs import Run, StepRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,47 +26,109 @@ class Measured:
     unit: str = ""
 
 
-def workflow_of(metric: Metric) -> str:
-    """The workflow in which a metric lies; empty for formulas."""
-    place, _ = split_port(metric.from_ or metric.of or "")
-    return place.partition(".")[0]
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The metrics that were measured, by name, and for those that have no value why (it names the metric)."""
+
+    found: dict[str, Measured] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
 
 
-def metrics_of(
-    project: Project, workflow: str, outputs: Mapping[str, Any], walls: Mapping[str, float]
-) -> dict[str, Measured]:
-    """The metrics that a run of `workflow` gives.
-
-    `outputs` are its output ports' values as far as they are JSON, `walls` seconds by place. A metric whose
-    value is no number (or no list of numbers) is left out.
-    """
-    found: dict[str, Measured] = {}
+def metrics_of(project: Project, workflow: str, run: Run) -> Measures:
+    """The metrics of `workflow` that a run of it gives, and the formulas over them alone."""
+    measures = Measures()
     for name, metric in project.metrics.items():
-        if workflow_of(metric) != workflow:
+        if metric.formula is not None or workflow_of(metric) != workflow:
             continue
-        if metric.from_:
-            measured = _number(outputs.get(split_port(metric.from_)[1]), metric.unit or "")
-            if measured is not None:
-                found[name] = measured
-        elif metric.measure == "wall" and metric.of:
-            inside = [s for place, s in walls.items() if place == metric.of or place.startswith(f"{metric.of}.")]
-            unit = metric.unit or "s"
-            if inside and unit in SECONDS:
-                found[name] = Measured(sum(inside) / SECONDS[unit], unit=unit)
-    return found
+        try:
+            measured = _from_port(metric, run) if metric.from_ else _of_steps(metric, run)
+        except ValueError as error:
+            measures.missing[name] = f"{name}: {error}"
+            continue
+        if measured is not None:
+            measures.found[name] = measured
+    return with_formulas(project, measures)
 
 
-def _number(value: Any, unit: str) -> Measured | None:
-    if isinstance(value, bool) or value is None:
+def with_formulas(project: Project, measures: Measures) -> Measures:
+    """The same with every formula metric whose parts have been measured (also those measured in several runs)."""
+    found = {name: one for name, one in measures.found.items() if project.metrics[name].formula is None}
+    missing = {name: why for name, why in measures.missing.items() if project.metrics[name].formula is None}
+    values = price_names(project) | {name: one.value for name, one in found.items()}
+    waiting = {name: metric.formula for name, metric in project.metrics.items() if metric.formula is not None}
+    while ready := [name for name, text in waiting.items() if _can_tell(text, values, missing)]:
+        for name in ready:
+            formula = read_formula(waiting.pop(name))
+            try:
+                if lacking := [part for part in formula.names if part in missing]:
+                    raise FormulaError(f"“{lacking[0]}” has no value.")
+                found[name] = Measured(number_of(formula, values), unit=unit_of(project.metrics[name]))
+                values[name] = found[name].value
+            except FormulaError as error:
+                missing[name] = f"{name}: {error.what}"
+    return Measures(found, missing)
+
+
+def _can_tell(text: str, values: Mapping[str, float], missing: Mapping[str, str]) -> bool:
+    """Whether the value of a formula is known, or that it has none. One that cannot be read is a problem of `check`."""
+    try:
+        names = read_formula(text).names
+    except FormulaError:
+        return False
+    return any(name in missing for name in names) or all(name in values for name in names)
+
+
+def _from_port(metric: Metric, run: Run) -> Measured | None:
+    said = run.outputs.get(split_port(metric.from_ or "")[1])
+    if said is None:
         return None
-    if isinstance(value, int | float):
-        return Measured(float(value), unit=unit) if math.isfinite(value) else None
-    if not isinstance(value, list) or not value:
+    unit = unit_of(metric)
+    if "numbers" in said:
+        numbers = said["numbers"]
+        return Measured(numbers["mean"], numbers["error"], numbers["count"], unit)
+    value = said.get("value")
+    listed: list[Any] = value if isinstance(value, list) else [value]
+    if not listed or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in listed):
+        shown = "an empty list" if value == [] else f"{said['type']}"
+        raise ValueError(f"“{metric.from_}” is {shown}, not a number or a list of numbers.")
+    if not all(math.isfinite(v) for v in listed):
+        raise ValueError(f"“{metric.from_}” is not finite.")
+    mean = math.fsum(listed) / len(listed)
+    return Measured(mean, _standard_error(listed, mean), len(listed), unit)
+
+
+def _of_steps(metric: Metric, run: Run) -> Measured | None:
+    """A measured metric: `wall` and `cpu` are sums over the steps, `memory` the largest, `size` that of a value."""
+    place, port = split_port(metric.of or "")
+    unit = unit_of(metric)
+    steps = [step for step in run.steps.values() if _within(step, place)]
+    numbers: list[float] = []
+    if metric.measure == "size":
+        said = run.outputs.get(port) if "." not in place else None
+        told = [said] if said else [one for step in steps for one in step.outputs if one["port"] == port]
+        numbers = [float(one["size"]) for one in told if one.get("size") is not None]
+    elif metric.measure in ("wall", "cpu", "memory"):
+        numbers = [float(n) for n in (getattr(step, metric.measure) for step in steps) if n is not None]
+    if not numbers:
         return None
-    if not all(isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) for v in value):
+    whole = math.fsum(numbers) if metric.measure in ("wall", "cpu") else max(numbers)
+    return Measured(whole / UNITS[metric.measure or "wall"][unit], unit=unit)
+
+
+def _within(step: StepRun, place: str) -> bool:
+    return any(at == place or at.startswith((f"{place}.", f"{place}[")) for at in (step.place, step.address))
+
+
+def _standard_error(numbers: list[float], mean: float) -> float | None:
+    if len(numbers) < 2:
         return None
-    mean = math.fsum(value) / len(value)
-    if len(value) == 1:
-        return Measured(mean, unit=unit)
-    variance = math.fsum((v - mean) ** 2 for v in value) / (len(value) - 1)
-    return Measured(mean, math.sqrt(variance / len(value)), len(value), unit)
+    variance = math.fsum((number - mean) ** 2 for number in numbers) / (len(numbers) - 1)
+    return math.sqrt(variance / len(numbers))
+
+
+def as_json(measures: Mapping[str, Measured]) -> dict[str, Any]:
+    """The metrics as a run's file holds them."""
+    return {
+        name: {"value": one.value, "error": one.error, "count": one.count, "unit": one.unit}
+        for name, one in measures.items()
+    }

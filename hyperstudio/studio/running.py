@@ -1,6 +1,5 @@
 """Running: from the document to a plan, to a worker, to a run that can be looked at while it goes on."""
 
-import re
 import threading
 import time
 import uuid
@@ -14,6 +13,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import thaw
+from hyperstudio.planning.goals import objective_named, workflows_needed
 from hyperstudio.planning.ingredients import ingredients
 from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.modules import modules_of
@@ -22,7 +22,7 @@ from hyperstudio.planning.planner import plan
 from hyperstudio.runner.runner import Runner
 from hyperstudio.runner.runs import Run, RunFile, fold
 from hyperstudio.signals import Signal
-from hyperstudio.studio.measures import Measured, metrics_of, workflow_of
+from hyperstudio.studio.measures import Measured, Measures, as_json, metrics_of
 from hyperstudio.studio.places import interpreter, store_folder
 
 
@@ -96,14 +96,9 @@ class Execution:
         self.changed.tell(event)
 
     def _measure(self) -> None:
-        outputs = {port: said.get("value") for port, said in self.run.outputs.items() if said}
-        if self.wish.to is None:
-            self.metrics = metrics_of(self.project, self.wish.workflow, outputs, self.run.walls)
-        measured = {
-            name: {"value": m.value, "error": m.error, "count": m.count, "unit": m.unit}
-            for name, m in self.metrics.items()
-        }
-        self._write({"event": "metrics", "metrics": measured})
+        measures = metrics_of(self.project, self.wish.workflow, self.run) if self.wish.to is None else Measures()
+        self.metrics = measures.found
+        self._write({"event": "metrics", "metrics": as_json(measures.found), "missing": measures.missing})
 
     def _write(self, event: dict[str, Any]) -> None:
         self._file.append(event)
@@ -184,24 +179,11 @@ def refuse(problems: tuple[Problem, ...]) -> None:
         )
 
 
-def workflows_for(project: Project) -> list[str]:
+def workflows_for(project: Project) -> tuple[str, ...]:
     """The workflows that the objective and the constraints need; StudioError where there is no objective."""
-    text = " ".join([*_formulas(project), *project.constraints])
-    names = [
-        workflow_of(metric)
-        for name, metric in project.metrics.items()
-        if re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", text) and workflow_of(metric)
-    ]
-    if not names:
+    if project.objective is None and not project.objectives:
         raise StudioError(
             "Nothing says which workflow to run.",
             f"Name one: {', '.join(sorted(project.workflows))}; or write metrics and an objective.",
         )
-    return list(dict.fromkeys(names))
-
-
-def _formulas(project: Project) -> list[str]:
-    found: list[str] = []
-    for wanted in (project.objective.maximize, project.objective.minimize) if project.objective else ():
-        found.extend([wanted] if isinstance(wanted, str) else wanted or ())
-    return found
+    return workflows_needed(project, objective_named(project))

@@ -109,7 +109,7 @@ def test_no_text_does_anything_but_give_a_number_or_say_what_is_wrong(text):
         found = number_of(read_formula(text), METRICS)
     except FormulaError as error:
         said = (error.what, error.mend)
-        assert all(said)  # noqa: PT017
+        assert all(said)
     else:
         assert math.isfinite(found)
 
