@@ -1,5 +1,6 @@
 """Plots as matplotlib figures, drawn alike for the window and for the command line. matplotlib is slow to import."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,11 @@ if TYPE_CHECKING:
 
 NARROW = 6.0
 """Under this width, in inches, the two plots stand one above the other."""
+LOWEST = 0.8
+"""Under this height, in inches, a plot has no room beside its title and scale."""
 LONGEST_LABEL = 26
+
+_DRAWING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +55,41 @@ def metrics_figure(
 
 
 def draw_metrics(figure: "Figure", runs: Sequence[ShownRun], times: Sequence[BlockTime], ink: Ink) -> None:
-    """Draw into a figure, in place of what it held."""
+    """Draw into a figure, in place of what it held; what has no room in it is left out."""
     from matplotlib import rc_context
     from matplotlib.font_manager import get_font_names
 
     family = [ink.family] if ink.family in get_font_names() else []
-    with rc_context({"font.family": [*family, "DejaVu Sans"]}):
+    # The settings are those of the whole process, and the window draws in a thread of its own.
+    with _DRAWING, rc_context({"font.family": [*family, "DejaVu Sans"]}):
         _draw(figure, runs, times, ink)
+
+
+def metrics_picture(figure: "Figure") -> tuple[bytes, int, int]:
+    """A figure as pixels: red, green, blue and opacity of each, a byte each, row by row; its width and height."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
+    width, height = canvas.get_width_height()
+    return bytes(canvas.buffer_rgba()), width, height  # type: ignore[no-untyped-call]  # as above
 
 
 def _draw(figure: "Figure", runs: Sequence[ShownRun], times: Sequence[BlockTime], ink: Ink) -> None:
     figure.clear()
     figure.set_facecolor(ink.ground)
     figure.set_layout_engine("constrained", w_pad=0.08, h_pad=0.06, wspace=0.03, hspace=0.03)
-    names = list(dict.fromkeys(name for run in runs for name in run.metrics))
+    every = list(dict.fromkeys(name for run in runs for name in run.metrics))
     width, height = figure.get_size_inches()
     # What would stand closer than lines of text is left out.
     times = times[: max(3, int((height - 0.7) * 72 / (ink.points * 1.3)))]
     has_times = any(time.computed or time.reused for time in times)
+    beside = [_label_inches([run.label for run in runs], ink), _label_inches([time.label for time in times], ink)]
+    names, has_times, stacked = _fitting(width, height, every, has_times, beside)
     parts = (1 if names else 0) + (1 if has_times else 0)
     if not parts:
         return
-    stacked = width < NARROW and parts == 2 and height > 2.6
-    weights = [max(2, len(runs)) + 1, max(3, len(times)) + 1] if stacked else [0.5 + len(names), 2.2]
-    weights = weights if parts == 2 else [1]
+    weights = _weights(len(names), len(runs), len(times), stacked) if parts == 2 else [1]
     split: dict[str, Any] = {"height_ratios": weights} if stacked else {"width_ratios": weights}
     areas = figure.subfigures(parts if stacked else 1, 1 if stacked else parts, squeeze=False, **split).flat
     room = iter(areas)
@@ -87,6 +103,50 @@ def _draw(figure: "Figure", runs: Sequence[ShownRun], times: Sequence[BlockTime]
         area = next(room)
         area.set_facecolor(ink.ground)
         _times(area.subplots(), times, ink)
+
+
+def _weights(names: int, runs: int, times: int, stacked: bool) -> list[float]:
+    return [max(2, runs) + 1, max(3, times) + 1] if stacked else [0.5 + names, 2.2]
+
+
+def _label_inches(labels: list[str], ink: Ink) -> float:
+    """How wide the longest of these labels is, about."""
+    longest = max((len(line) for label in labels for line in _cut(label).split("\n")), default=0)
+    return longest * ink.points * 0.6 / 72
+
+
+def _fitting(
+    width: float, height: float, names: list[str], has_times: bool, beside: list[float]
+) -> tuple[list[str], bool, bool]:
+    """What has room: the metrics that are plotted, whether the times are, and whether they stand below each other.
+
+    Axes without room would collapse. `beside` are the widths (inches) of the labels of runs and of times.
+    """
+
+    def has_room(metrics: int, times: bool, stacked: bool) -> bool:
+        shares = [1.0, 1.0]
+        if metrics and times:
+            weights = _weights(metrics, 3, 3, stacked)
+            shares = [weight / sum(weights) for weight in weights]
+        needs = ([(shares[0], beside[0] + 0.75 * metrics)] if metrics else []) + (
+            [(shares[1], beside[1] + 0.9)] if times else []
+        )
+        return all(
+            width * (1.0 if stacked else share) >= need + 0.3 and height * (share if stacked else 1.0) >= LOWEST
+            for share, need in needs
+        )
+
+    stacks = width < NARROW and height > 2.6
+    options: list[tuple[int, bool, bool]] = []
+    if names and has_times:
+        options = [(len(names), True, stacks), (len(names), True, not stacks)]
+    options += [(number, False, False) for number in range(len(names), 0, -1)]
+    if has_times:
+        options.append((0, True, False))
+    for number, times, stacked in options:
+        if has_room(number, times, stacked):
+            return names[:number], times, stacked
+    return [], False, False
 
 
 def _metric(axis: "Axes", name: str, runs: Sequence[ShownRun], ink: Ink, *, first: bool) -> None:

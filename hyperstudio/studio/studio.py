@@ -1,5 +1,6 @@
 """The studio: one open project with its document, its runs and its values."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from hyperstudio.graph.addresses import block_at, find
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import Parameter
 from hyperstudio.planning.choices import chosen
-from hyperstudio.runner.runs import Run, list_runs, read_run
+from hyperstudio.runner.history import glimpses, run_file
+from hyperstudio.runner.runs import Run, read_run
 from hyperstudio.signals import Signal
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.opening import need_trust
@@ -106,8 +108,12 @@ class Studio:
             self._running.stop()
 
     def past_runs(self) -> list[Run]:
-        """The runs of this project's history, the newest first."""
-        return [read_run(path) for path in list_runs(self.folder)]
+        """The runs of this project's history, the newest first; all but that one without their steps."""
+        found = glimpses(self.folder, {})
+        if found:
+            with suppress(OSError, StudioError):  # deleted meanwhile
+                found[0] = read_run(run_file(self.folder, found[0].id))
+        return found
 
     def close(self) -> None:
         """End the project's processes; nothing can be run from then on."""

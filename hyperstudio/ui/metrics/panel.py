@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from hyperstudio.errors import StudioError
 from hyperstudio.runner.runs import Run
-from hyperstudio.studio.plots import Ink, draw_metrics, metrics_figure
+from hyperstudio.studio.plots import Ink, metrics_figure, metrics_picture
 from hyperstudio.studio.shown_runs import BlockTime, ShownRun, block_times, shown_runs
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.metrics.plot import DOTS, Plot
 from hyperstudio.ui.news import News
 from hyperstudio.ui.theme import current_theme, icon, text_scale, ui_font
 
@@ -48,8 +48,10 @@ class MetricsPanel(QWidget):
         self._history_asked = False
         self._ready = False
         self._drawn: Any = None
-        self._canvas: QWidget | None = None
+        self._drawing = False
+        self.plot = Plot()
         self.figure: Figure | None = None
+        # What was drawn last.
         self.runs: list[ShownRun] = []
         self.times: list[BlockTime] = []
         self.words = QLabel()
@@ -78,7 +80,6 @@ class MetricsPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._drawn = None
         self._later()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -91,7 +92,7 @@ class MetricsPanel(QWidget):
         """Write the plots to a file: PNG, SVG or PDF by its suffix. StudioError where that cannot be."""
         if file.suffix.lower() not in {".png", ".svg", ".pdf"}:
             raise StudioError(f"A plot cannot be saved as “{file.suffix}”.", "Use .png, .svg or .pdf.")
-        width, height = self._inches()
+        width, height = self.plot.inches()
         figure = metrics_figure(self.runs, self.times, ink=_ink(), size=(max(7.0, width), max(3.5, height)))
         try:
             figure.savefig(file, dpi=200)
@@ -115,37 +116,25 @@ class MetricsPanel(QWidget):
         known = {run.id for run in here}
         everything = [*here, *(run for run in self._history if run.id not in known)]
         project = self._studio.document.project
-        self.runs = shown_runs(project, everything)
+        runs = shown_runs(project, everything)
         latest = next((run for run in everything if run.steps), None)
-        self.times = block_times(project, latest) if latest else []
-        self.save_button.setEnabled(bool(self.runs or self.times))
-        if not self.runs and not any(time.computed or time.reused for time in self.times):
-            self._pages.setCurrentIndex(0)
-            self.words.setText("")
-            return
-        ink = _ink()
-        wanted = (tuple(self.runs), tuple(self.times), ink, self._inches())
-        self.words.setText(_about(latest, self.runs))
-        self._pages.setCurrentIndex(1)
-        if wanted == self._drawn:
-            return
-        self._drawn = wanted
-        if self.figure is None:
-            self._make_canvas(ink)
-        if self.figure is not None and self._canvas is not None:
-            draw_metrics(self.figure, self.runs, self.times, ink)
-            self._canvas.draw_idle()  # type: ignore[attr-defined]  # matplotlib's canvas is a QWidget with this method
+        times = block_times(project, latest) if latest else []
+        there = bool(runs or any(time.computed or time.reused for time in times))
+        self.save_button.setEnabled(there)
+        self.words.setText(_about(latest, runs) if there else "")
+        self._pages.setCurrentIndex(1 if there else 0)
+        wanted = (runs, times, _ink(), self.plot.inches(), self.plot.devicePixelRatioF())
+        if there and wanted != self._drawn and not self._drawing:
+            self._drawn, self._drawing = wanted, True
+            self._answers.ask(partial(_pictured, *wanted), self._take_picture)
 
-    def _make_canvas(self, ink: Ink) -> None:
-        from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-
-        self.figure = metrics_figure([], ink=ink, size=self._inches())
-        self._canvas = canvas = FigureCanvasQTAgg(self.figure)  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
-        canvas.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._room.addWidget(canvas, 1)
-
-    def _inches(self) -> tuple[float, float]:
-        return (max(2.5, self.width() / 100), max(1.5, (self.height() - 40) / 100))
+    def _take_picture(self, found: Any) -> None:
+        self._drawing = False
+        if not isinstance(found, StudioError):
+            self.runs, self.times = self._drawn[:2]
+            self.figure, pixels, width, height = found
+            self.plot.show_picture(pixels, width, height)
+        self._later()  # what came meanwhile
 
     def _ask_where(self) -> None:
         start = str(self._studio.folder / "metrics.png")
@@ -163,10 +152,11 @@ class MetricsPanel(QWidget):
         head.addWidget(self.words, 1)
         head.addWidget(self.save_button)
         page = QWidget()
-        self._room = QVBoxLayout(page)
-        self._room.setContentsMargins(0, 0, 0, 0)
-        self._room.setSpacing(0)
-        self._room.addLayout(head)
+        room = QVBoxLayout(page)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.setSpacing(0)
+        room.addLayout(head)
+        room.addWidget(self.plot, 1)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(page)
         column = QVBoxLayout(self)
@@ -179,6 +169,14 @@ def _prepared(studio: Studio) -> list[Run]:
     import matplotlib.backends.backend_agg  # noqa: F401  # only to have it ready
 
     return studio.past_runs()
+
+
+def _pictured(
+    runs: list[ShownRun], times: list[BlockTime], ink: Ink, size: tuple[float, float], ratio: float
+) -> tuple[Figure, bytes, int, int]:
+    """In the background: the plots as a figure, and as pixels with their width and height."""
+    figure = metrics_figure(runs, times, ink=ink, size=size, dpi=DOTS * ratio)
+    return figure, *metrics_picture(figure)
 
 
 def _ink() -> Ink:

@@ -109,3 +109,27 @@ def test_the_plot_takes_the_theme_s_ground(house: House) -> None:
     house.qtbot.waitUntil(lambda: dock.grab().toImage().pixelColor(450, 396).name() == LIGHT.panel, timeout=5_000)
     apply_theme(app, DARK)
     house.qtbot.waitUntil(lambda: dock.grab().toImage().pixelColor(450, 396).name() == DARK.panel, timeout=5_000)
+
+
+def test_a_dock_of_any_size_is_drawn_without_complaint(house: House) -> None:
+    """matplotlib warns where axes have no room, and warnings are errors."""
+    house.run("evaluate")
+    house.studio.choose("model.prep", "knn")
+    house.run("evaluate")
+    dock = house.show(MetricsPanel)
+    drawn(house, dock, 2)
+    for width, height in ((60, 40), (130, 90), (200, 300), (330, 120), (330, 700), (520, 160), (700, 100), (900, 400)):
+        dock.resize(width, height)
+        house.qtbot.waitUntil(lambda: tuple(dock.figure.get_size_inches()) == dock.plot.inches(), timeout=20_000)
+    assert len(axes(dock)) == 3
+
+
+def test_the_plot_is_drawn_while_the_window_goes_on(house: House) -> None:
+    """The thread of the window hands the drawing on, and shows what comes back."""
+    house.run("evaluate")
+    dock = house.show(MetricsPanel)
+    house.qtbot.waitUntil(lambda: dock._drawing, timeout=20_000)
+    assert dock.figure is None
+    drawn(house, dock, 1)
+    picture = dock.plot.grab().toImage()
+    assert len({picture.pixelColor(x, y).name() for x in range(0, 900, 7) for y in range(0, 300, 7)}) > 4
