@@ -107,7 +107,7 @@ class Document:
         self._tell(self.project, self.project, frozenset({""}), "Saved")
 
     def take_in(self, now: Snapshot | None = None) -> bool:
-        """Read what changed in the folder from outside (`now`: its picture, else one is made); True where something did.
+        """Read what changed in the folder from outside; True where something did. `now`: its picture, if made.
 
         Unsaved changes stay. A file that was changed on both sides is among the `collisions` from then on, until
         `keep_mine` or `take_theirs` settles it. StudioError where the project cannot be read.

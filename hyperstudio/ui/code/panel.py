@@ -20,6 +20,7 @@ from hyperstudio.reading.code import read_code
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.code.editor import CodeEditor
 from hyperstudio.ui.code.find_bar import FindBar
+from hyperstudio.ui.code.go_to_bar import GoToBar
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.news import News
 from hyperstudio.ui.theme import icon
@@ -49,6 +50,7 @@ class CodePanel(QWidget):
         self._drafts: dict[str, Draft] = {}
         self.editor = CodeEditor()
         self.find_bar = FindBar(self.editor)
+        self.go_to_bar = GoToBar(self.editor)
         self.path = QLabel()
         self.path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.state = QLabel()
@@ -75,6 +77,8 @@ class CodePanel(QWidget):
         self._check.timeout.connect(self._check_text)
         self.editor.textChanged.connect(self._typed)
         self.editor.find_wished.connect(self.find_bar.open_bar)
+        self.editor.next_wished.connect(lambda back: self.find_bar.find_text(backward=back))
+        self.editor.line_wished.connect(self.go_to_bar.open_bar)
         self.editor.save_wished.connect(self.save)
         self.save_button.clicked.connect(self.save)
         self.revert_button.clicked.connect(self.revert)
@@ -268,7 +272,7 @@ class CodePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        for part in (self.bar, self.find_bar):
+        for part in (self.bar, self.find_bar, self.go_to_bar):
             column.addWidget(part)
         column.addWidget(self.editor, 1)
         column.addWidget(self.problem)

@@ -1,0 +1,103 @@
+"""The syntax tree of a text document (tree-sitter), kept in step with every change: only what changed is read again."""
+
+from __future__ import annotations
+
+import tree_sitter_python
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextDocument
+from tree_sitter import Language, Node, Parser, Point, Tree
+
+PYTHON = Language(tree_sitter_python.language())
+LARGEST_STEP = 20_000
+"""Changes of more characters than this are read as a new text."""
+OPENING = {"(": ")", "[": "]", "{": "}"}
+
+
+class SyntaxTree(QObject):
+    """The tree of a document. Make it before anything else that listens to the document's changes.
+
+    `changed` tells the first and the last line (from 0) whose syntax may have changed, and how many lines came.
+    Qt and the tree both count in UTF-16: a place of Qt is two bytes.
+    """
+
+    changed = Signal(int, int, int)
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._document = document
+        self._parser = Parser(PYTHON)
+        self.text = ""
+        self._bytes = b""
+        self._lines = 1
+        self.tree: Tree = self._parser.parse(b"", encoding="utf16le")
+        document.contentsChange.connect(self._follow)
+        self._read_anew()
+
+    def bracket_pair(self, place: int) -> tuple[int, int] | None:
+        """The places of the bracket at `place` (of Qt) and of its partner; None where there is none, or no partner."""
+        node = self.tree.root_node.descendant_for_byte_range(place * 2, place * 2 + 2)
+        around = node.parent if node is not None else None
+        if node is None or around is None or node.start_byte != place * 2 or node.end_byte != place * 2 + 2:
+            return None
+        partner = None
+        if node.type in OPENING:
+            partner = _first_after(around, node, OPENING[node.type])
+        elif node.type in OPENING.values():
+            opening = next(sign for sign, closing in OPENING.items() if closing == node.type)
+            partner = _last_before(around, node, opening)
+        return None if partner is None else (place, partner.start_byte // 2)
+
+    def in_string_or_comment(self, place: int) -> bool:
+        """Whether what stands before a place (of Qt) is text or a comment, and no code."""
+        if place <= 0:
+            return False
+        node = self.tree.root_node.descendant_for_byte_range(place * 2 - 2, place * 2)
+        return node is not None and node.type in {"comment", "string_content", "string_start", "escape_sequence"}
+
+    def _follow(self, place: int, removed: int, added: int) -> None:
+        length = self._document.characterCount() - 1
+        if max(removed, added) > LARGEST_STEP or place + added > length or (place + removed) * 2 > len(self._bytes):
+            self._read_anew()
+            return
+        before, old = self.tree, self._bytes
+        start = self._document.findBlock(place)
+        end = self._document.findBlock(place + added)
+        first = Point(start.blockNumber(), (place - start.position()) * 2)
+        new_end = Point(end.blockNumber(), (place + added - end.position()) * 2)
+        gone = old[place * 2 : (place + removed) * 2].decode("utf-16-le", "surrogatepass").split("\n")
+        width = len(gone[-1].encode("utf-16-le", "surrogatepass"))
+        old_end = Point(first.row + len(gone) - 1, width + (first.column if len(gone) == 1 else 0))
+        self._take_text()
+        before.edit(place * 2, (place + removed) * 2, (place + added) * 2, first, old_end, new_end)
+        self.tree = self._parser.parse(self._bytes, before, encoding="utf16le")
+        top, bottom = first.row, new_end.row
+        for changed in before.changed_ranges(self.tree):
+            top, bottom = min(top, changed.start_point.row), max(bottom, changed.end_point.row)
+        lines = self._document.blockCount()
+        came, self._lines = lines - self._lines, lines
+        self.changed.emit(top, min(bottom, lines - 1), came)
+
+    def _read_anew(self) -> None:
+        self._take_text()
+        self.tree = self._parser.parse(self._bytes, encoding="utf16le")
+        self._lines = self._document.blockCount()
+        self.changed.emit(0, self._lines - 1, 0)
+
+    def _take_text(self) -> None:
+        self.text = self._document.toPlainText()
+        self._bytes = self.text.encode("utf-16-le", "surrogatepass")
+
+
+def _first_after(around: Node, node: Node, kind: str) -> Node | None:
+    ending = around.child(around.child_count - 1)
+    if ending is not None and ending.type == kind:
+        return ending
+    return next((c for c in around.children if c.start_byte > node.start_byte and c.type == kind), None)
+
+
+def _last_before(around: Node, node: Node, kind: str) -> Node | None:
+    beginning = around.child(0)
+    if beginning is not None and beginning.type == kind:
+        return beginning
+    found = [c for c in around.children if c.start_byte < node.start_byte and c.type == kind]
+    return found[-1] if found else None
