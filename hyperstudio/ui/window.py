@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         focus.code_wished.connect(lambda _address: self.docks.bring_up("code"))
         focus.value_wished.connect(lambda _address: self.docks.bring_up("data"))
         focus.selected_changed.connect(lambda _address: self.actions_.refresh())
+        self.docks.explorer.tree.went.connect(self.levels.focus_inside)
         self.levels.level_changed.connect(lambda _address: self.actions_.refresh())
         self.toolbar.workflow_chosen.connect(self._on_workflow)
         self.toolbar.configuration_chosen.connect(self.studio.document.work_in)

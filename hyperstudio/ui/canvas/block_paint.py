@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from hyperstudio.ui.canvas.block_layout import MARK, PAD, BlockLayout
+from hyperstudio.ui.canvas.faces import BlockFace
 from hyperstudio.ui.canvas.look import LABEL, SMALL, TITLE, Look, elided, font, look, static_text, two_lines
 from hyperstudio.ui.canvas.marks import STATE_ROLES, paint_dot, paint_state, paint_warning
 from hyperstudio.ui.canvas.parts import PaintedBlock, WireInHand
 from hyperstudio.ui.canvas.port_spot import PortSpot
 
-NEAR = 0.62
-"""From this zoom on everything is drawn; below it only the name, larger, with the mark and the dots."""
-SMALLEST_NAME = 10.0
-"""Names are never drawn with smaller letters than this, in pixels on the screen."""
+NEAR = 0.85
+"""From this zoom on everything is drawn; below it the name and what fits under it, larger, with the mark and dots."""
+SMALLEST_NAME, SMALLEST_LINE = 11.0, 10.0
+"""Names, and the lines under them, are never drawn with smaller letters than this, in pixels on the screen."""
+LINE = 1.3
+"""The height of a line of text, in heights of its letters."""
 CORNER, DOT = 10.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class FarLine:
+    """A line of text on a block that is seen from farther away; `role` is title, problem or muted."""
+
+    text: str
+    pixels: int
+    role: str
 
 
 def name_pixels(detail: float) -> int:
@@ -26,8 +40,6 @@ def name_pixels(detail: float) -> int:
 def paint_block(painter: QPainter, item: PaintedBlock, detail: float, wiring: WireInHand | None) -> None:
     """Paint a block at a zoom; while a wire is drawn, ports that do not fit are faded."""
     paints, face, places = look(), item.face, item.layout_
-    if face.state == "unreachable":
-        painter.setOpacity(0.5)
     _paint_body(painter, paints, item, places, places.head if detail >= NEAR else places.body.height() - 0.7)
     if detail >= NEAR:
         _paint_head(painter, paints, item, places)
@@ -39,6 +51,11 @@ def paint_block(painter: QPainter, item: PaintedBlock, detail: float, wiring: Wi
             _write(painter, paints, places.problem.text, at, SMALL, role)
     else:
         _paint_far(painter, paints, item, detail, wiring)
+
+
+def _ink(item: PaintedBlock) -> str:
+    """What is not on the chosen path stands back by its colours, and stays readable."""
+    return "muted" if item.face.state == "unreachable" else "text"
 
 
 def _paint_body(painter: QPainter, paints: Look, item: PaintedBlock, places: BlockLayout, head: float) -> None:
@@ -61,7 +78,7 @@ def _paint_body(painter: QPainter, paints: Look, item: PaintedBlock, places: Blo
     painter.setPen(border)
     painter.setBrush(paints.brush("block_body"))
     painter.drawRoundedRect(body, CORNER, CORNER)
-    accent = paints.theme.accent_of(item.face.accent)
+    accent = "muted" if state == "unreachable" else paints.theme.accent_of(item.face.accent)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(paints.brush(accent, 0.11 if paints.theme.dark else 0.09))
     painter.drawPath(_head_shape(body.width(), head))
@@ -83,7 +100,7 @@ def _head_shape(width: float, height: float) -> QPainterPath:
 
 def _paint_head(painter: QPainter, paints: Look, item: PaintedBlock, places: BlockLayout) -> None:
     face = item.face
-    _write(painter, paints, places.title.text, places.title.at, TITLE, "text", bold=True)
+    _write(painter, paints, places.title.text, places.title.at, TITLE, _ink(item), bold=True)
     if places.subtitle.text:
         _write(painter, paints, places.subtitle.text, places.subtitle.at, LABEL, "muted")
     if places.count is not None:
@@ -93,7 +110,7 @@ def _paint_head(painter: QPainter, paints: Look, item: PaintedBlock, places: Blo
         _write(painter, paints, places.count.text, places.count.box.topLeft() + QPointF(6, 1), SMALL, "text")
     if places.time.text:
         _write(painter, paints, places.time.text, places.time.at, SMALL, "muted")
-    accent = paints.theme.accent_of(face.accent)
+    accent = "muted" if face.state == "unreachable" else paints.theme.accent_of(face.accent)
     for chip in places.chips:
         painter.setPen(paints.pen(accent, 1.0, 0.45))
         painter.setBrush(paints.brush(accent, 0.1))
@@ -115,7 +132,7 @@ def _paint_ports(painter: QPainter, paints: Look, item: PaintedBlock, wiring: Wi
         lit = wiring is not None and wiring.lands_on(spot)
         painter.setOpacity(0.3 if dim else painter.opacity())
         _write(painter, paints, label.text, label.at, LABEL, "text" if lit else "muted")
-        painter.setOpacity(0.5 if item.face.state == "unreachable" else 1.0)
+        painter.setOpacity(1.0)
 
 
 def paint_port(
@@ -143,19 +160,43 @@ def paint_port(
     painter.setOpacity(before)
 
 
+def far_lines(face: BlockFace, detail: float, width: float, height: float, marked: float) -> list[FarLine]:
+    """What a block says at a zoom below `NEAR`: its name, and under it, as far as there is room, what matters most.
+
+    `width` and `height` are the room and `marked` what the mark takes of the name's lines, all in scene units.
+    """
+    large, small = name_pixels(detail), max(LABEL, round(SMALLEST_LINE / max(detail, 0.01)))
+    broken = two_lines(face.title, large, width - marked) if height > 2 * LINE * large else None
+    names = broken or (elided(face.title, large, width - marked, bold=True),)
+    lines = [FarLine(text, large, "title") for text in names]
+    words = " · ".join((*face.badges, *([face.own_time] if face.own_time else [])))
+    choice = f"{face.subtitle}  {face.count}".strip()
+    left = height - LINE * large * len(lines)
+    for text, role in ((face.problem, "problem"), (choice, "muted"), (words, "muted")):
+        if text and left >= LINE * small:
+            lines.append(FarLine(elided(text, small, width), small, role))
+            left -= LINE * small
+    return lines
+
+
 def _paint_far(painter: QPainter, paints: Look, item: PaintedBlock, detail: float, wiring: WireInHand | None) -> None:
-    face, body, pixels = item.face, item.layout_.body, name_pixels(detail)
-    room = body.adjusted(PAD, 6, -PAD, -6)
-    if face.state != "never":
-        side = min(MARK / detail * 0.8, body.height() - 12)
-        box = QRectF(body.right() - PAD * 0.7 - side, body.center().y() - side / 2, side, side)
+    face, body = item.face, item.layout_.body
+    room, marked = body.adjusted(PAD, 6, -PAD, -4), 0.0
+    side = min(MARK / detail * 0.8, body.height() - 12) if face.state != "never" else 0.0
+    if side:
+        marked = side + 6 - PAD * 0.3
+    lines = far_lines(face, detail, room.width(), room.height(), marked)
+    top = room.center().y() - sum(LINE * line.pixels for line in lines) / 2
+    if side:
+        middle = max(top + LINE * lines[0].pixels / 2, body.top() + 6 + side / 2)
+        box = QRectF(body.right() - PAD * 0.7 - side, middle - side / 2, side, side)
         paint_state(painter, paints, face.state, box, face.progress, item.turn)
-        room.setRight(box.left() - 6)
-    painter.setFont(font(pixels, True))
-    painter.setPen(paints.pen("text"))
-    lines = two_lines(face.title, pixels, room.width()) if room.height() > 2.4 * pixels else None
-    text = "\n".join(lines) if lines else elided(face.title, pixels, room.width(), bold=True)
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    inks = {"title": _ink(item), "muted": "muted", "problem": "bad" if face.state == "failed" else "warn"}
+    for line in lines:
+        _write(
+            painter, paints, line.text, QPointF(room.left(), top), line.pixels, inks[line.role], line.role == "title"
+        )
+        top += LINE * line.pixels
     before = painter.opacity()
     for spot in item.ports():
         lit = wiring is not None and wiring.lands_on(spot)

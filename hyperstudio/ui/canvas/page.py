@@ -210,11 +210,9 @@ class CanvasPage(QWidget):
 
     def block_rect(self, block: str) -> QRect:
         """A block's body in pixels of the view; "" is both rails together. Raises `KeyError` for an unknown id."""
-        body = self._graph.blocks[block].body_rect() if block else self._rails_rect()
+        parts = (self._graph.blocks[block],) if block else (self._graph.left, self._graph.right)
+        body = showing.united([part.body_rect() for part in parts])
         return QRect(self.view.view_point(body.topLeft()), self.view.view_point(body.bottomRight()))
-
-    def _rails_rect(self) -> QRectF:
-        return self._graph.left.body_rect().united(self._graph.right.body_rect())
 
     def port_point(self, block: str, port: str, side: Side) -> QPoint:
         """The dot of a port in pixels of the view; block "" is the rail. Raises `KeyError` where there is none."""
@@ -228,8 +226,7 @@ class CanvasPage(QWidget):
 
     def _on_moved(self, before: object) -> None:
         assert isinstance(before, dict)
-        moved = {block: (i.x(), i.y()) for block, i in self._graph.blocks.items() if i in before}
-        if moved:
+        if moved := {block: (i.x(), i.y()) for block, i in self._graph.blocks.items() if i in before}:
             self.moved.emit(moved)
 
     def _on_selection(self) -> None:
@@ -263,11 +260,14 @@ class CanvasPage(QWidget):
 
     def _on_wheel(self, direction: int, position: QPointF) -> None:
         level = showing.level_rect(self._graph)
-        goes = self._border.crossed(self.view, level, direction, position)
+        if goes := self._border.crossed(self.view, level, direction, position):
+            self.view.spin.spend()
         if isinstance(goes, BlockItem):
             self.entered.emit(goes.face.id)
         elif goes == "out":
             self.left.emit()
+            if not self.isVisible():
+                self.fit()  # who comes back wants to see the level, not the dot that was left
 
     def enter(self, block: str) -> None:
         """Wish to go into a block, if it can be entered."""

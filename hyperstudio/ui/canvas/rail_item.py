@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
 from hyperstudio.ui.canvas.block_paint import paint_port
 from hyperstudio.ui.canvas.faces import PortFace, Side
@@ -15,8 +15,10 @@ from hyperstudio.ui.canvas.look import LABEL, SMALL, elided, font, look, static_
 from hyperstudio.ui.canvas.parts import view_of
 from hyperstudio.ui.canvas.port_spot import PortSpot
 
-PAD, ROW, HEAD, WIDEST, GAP = 14.0, 24.0, 30.0, 200.0, 110.0
+PAD, ROW, HEAD, WIDEST, GAP = 14.0, 24.0, 30.0, 240.0, 80.0
 """GAP: the free space between a rail and the nearest block."""
+READABLE, LARGEST = 10.0, 15
+"""Names of ports are not drawn smaller than this on the screen (pixels), as far as letters of this size allow."""
 
 
 class RailItem(QGraphicsItem):
@@ -43,7 +45,7 @@ class RailItem(QGraphicsItem):
             spot.multi_connection = self.side == "input"
             self.spots.append(spot)
         self.faces = faces
-        widest = max([width_of(face.name, LABEL) for face in faces] + [width_of(self.title, SMALL, True)])
+        widest = max([width_of(face.name, LARGEST) for face in faces] + [width_of(self.title, SMALL, True)])
         self.prepareGeometryChange()
         self.body = QRectF(0, 0, min(WIDEST, widest) + 2 * PAD + 6, HEAD + len(faces) * ROW + 8)
         for row, (spot, face) in enumerate(zip(self.spots, faces, strict=True)):
@@ -84,13 +86,15 @@ class RailItem(QGraphicsItem):
         painter.drawRoundedRect(self.body, 10, 10)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(paints.brush("muted", 0.35))
+        detail = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+        pixels = min(LARGEST, max(LABEL, round(READABLE / max(detail, 0.01))))
         edge = self.body.width() - 2 if self.side == "input" else 0.0
         painter.drawRoundedRect(QRectF(edge, 10, 2, self.body.height() - 20), 1, 1)
-        self._write(painter, self.title, 8, SMALL, "muted", True)
+        self._write(painter, self.title, 7, min(pixels, SMALL + 2), "muted", True)
         for spot in self.spots:
             painter.setOpacity(0.35 if wiring is not None and not wiring.fits(spot) else 1.0)
-            text = elided(spot.face.name, LABEL, WIDEST)
-            self._write(painter, text, spot.pos().y() - 7.5, LABEL, "text")
+            text = elided(spot.face.name, pixels, WIDEST)
+            self._write(painter, text, spot.pos().y() - 0.68 * pixels, pixels, "text")
             painter.setOpacity(1.0)
             paint_port(painter, paints, spot, spot.pos(), wiring, "canvas")
 

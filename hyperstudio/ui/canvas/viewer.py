@@ -15,6 +15,7 @@ from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, Pan, PortPre
 from hyperstudio.ui.canvas.library import in_its_own_words
 from hyperstudio.ui.canvas.overview import OVERVIEW
 from hyperstudio.ui.canvas.port_spot import PortSpot
+from hyperstudio.ui.canvas.spin import Spin
 from hyperstudio.ui.canvas.viewpoint import PORT_REACH, Viewpoint
 from hyperstudio.ui.canvas.wire_item import WireItem
 
@@ -40,6 +41,7 @@ class CanvasViewer(Viewpoint):
     menu_wished = Signal(str, QPoint)
 
     def __init__(self) -> None:
+        self.spin = Spin()
         self.refusal: Callable[[Place, Place], str | None] = lambda source, target: None
         self.keys: Callable[[QKeyEvent], bool] = lambda event: False
         self.editable = True
@@ -60,7 +62,7 @@ class CanvasViewer(Viewpoint):
         """Zoom towards the pointer within bounds; with Alt, step through the implementations of a block."""
         turned = event.angleDelta().y() or event.angleDelta().x()
         event.accept()
-        if not turned:
+        if not turned or self.spin.is_spent(event.timestamp()):
             return
         if event.modifiers() & KeyModifier.AltModifier:
             block = self.block_at(self.scene_point(event.position()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
@@ -17,7 +17,9 @@ KEY, GOES_TO, WITHIN = (Qt.ItemDataRole.UserRole + number for number in (1, 2, 3
 
 
 class Tree(QTreeView):
-    """A tree in which Enter and a double click open what is selected, and do not fold it."""
+    """A tree in which Enter and a double click open what is selected, and do not fold it; `went` tells it."""
+
+    went = Signal()
 
     def __init__(self, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,10 +48,11 @@ class Tree(QTreeView):
         address = index.data(GOES_TO) if index.isValid() else ""
         if address:
             self._focus.open_level(address)
+            self.went.emit()
 
 
 class Explorer(QWidget):
-    """The project's tree, in step with the selection both ways."""
+    """The project's tree, in step with the selection both ways; `tree.went`: a level was opened, to work there."""
 
     def __init__(self, studio: Studio, news: News, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)

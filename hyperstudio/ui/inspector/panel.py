@@ -92,7 +92,7 @@ class Inspector(QScrollArea):
         if shape == self._shape:
             return
         number = f"{counted.configurations:,}".replace(",", "\u202f")
-        more = " and a range of real numbers" if counted.continuous else ""
+        more = ", times a range without steps" if counted.continuous else ""
         parts: list[QWidget] = [
             _title(workflow.title or address),
             muted("workflow"),
@@ -101,7 +101,7 @@ class Inspector(QScrollArea):
             heading("Inputs and outputs"),
             PortTable(workflow, lambda port: self._focus.show_value(f"{address}:{port}")),
             heading("Configurations"),
-            QLabel(f"{number}{more}"),
+            _wrapped(f"{number}{more}"),
         ]
         if metrics:
             parts.append(heading("Metrics"))
@@ -206,8 +206,13 @@ class Inspector(QScrollArea):
 
 
 def _title(text: str) -> QLabel:
-    label = QLabel(text)
+    label = _wrapped(text)
     label.setProperty("role", "title")
+    return label
+
+
+def _wrapped(text: str) -> QLabel:
+    label = QLabel(text)
     label.setWordWrap(True)
     return label
 

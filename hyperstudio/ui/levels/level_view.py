@@ -14,6 +14,7 @@ from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.studio.document import Change
 from hyperstudio.studio.running import Execution
 from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.canvas.spin import Spin
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.breadcrumb import Breadcrumb
 from hyperstudio.ui.levels.card_faces import card_faces
@@ -44,6 +45,7 @@ class LevelView(QWidget):
         self.run = RunView()
         self.reached = Reached(studio)
         self._own_selection = False
+        self._spin = Spin()
         self.breadcrumb = Breadcrumb()
         self.cards = CardRow()
         self.stack = QStackedWidget()
@@ -191,6 +193,7 @@ class LevelView(QWidget):
 
     def _make_page(self, address: str) -> GraphPage:
         page = GraphPage(self._studio, self._focus, address)
+        page.view.spin = self._spin
         page.entered.connect(self.enter)
         page.left.connect(self.up)
         page.selection_changed.connect(lambda ids: self._on_page_selection(page, ids))
@@ -265,6 +268,8 @@ class LevelView(QWidget):
             finally:
                 self._own_selection = False
         elif isinstance(found, Workflow | GraphImplementation | CodeImplementation):
+            if self._shows(address) and self.page is not None:
+                self.page.select(())
             self.open(address)
 
     def _mark(self, address: str) -> bool:

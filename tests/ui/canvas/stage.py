@@ -163,26 +163,25 @@ class Hand:
         QTest.keyClick(self.page.view, key, modifiers)
         QApplication.processEvents()
 
-    def wheel(self, at: QPoint, turns: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        """Turn the wheel by clicks of 15 degrees; positive is away from the user."""
+    def wheel(self, at: QPoint, turns: int, modifiers: Qt.KeyboardModifier = NONE, time: int = 0) -> None:
+        """Turn the wheel by clicks of 15 degrees; positive is away from the user. `time` of the events is in ms."""
         for _ in range(abs(turns)):
             delta = QPoint(0, 120 if turns > 0 else -120)
             if modifiers & Qt.KeyboardModifier.AltModifier:
                 delta = QPoint(delta.y(), 0)  # what Qt makes of the wheel while Alt is held
             place = QPointF(at)
-            QApplication.sendEvent(
-                self.surface,
-                QWheelEvent(
-                    place,
-                    QPointF(self.surface.mapToGlobal(at)),
-                    QPoint(),
-                    delta,
-                    Qt.MouseButton.NoButton,
-                    modifiers,
-                    Qt.ScrollPhase.NoScrollPhase,
-                    False,
-                ),
+            event = QWheelEvent(
+                place,
+                QPointF(self.surface.mapToGlobal(at)),
+                QPoint(),
+                delta,
+                Qt.MouseButton.NoButton,
+                modifiers,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
             )
+            event.setTimestamp(time)
+            QApplication.sendEvent(self.surface, event)
             QApplication.processEvents()
 
     def empty(self) -> QPoint:

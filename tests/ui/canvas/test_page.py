@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from hyperstudio.ui.canvas import CanvasPage, LevelFace
-from hyperstudio.ui.canvas.block_paint import NEAR, SMALLEST_NAME, name_pixels
-from hyperstudio.ui.canvas.look import TITLE
+from hyperstudio.ui.canvas.block_paint import NEAR, SMALLEST_NAME, far_lines, name_pixels
+from hyperstudio.ui.canvas.look import TITLE, elided
 from hyperstudio.ui.canvas.overview import NAME, OVERVIEW
 from hyperstudio.ui.canvas.showing import level_rect
 from hyperstudio.ui.theme import DARK, LIGHT, apply_theme
@@ -100,6 +100,16 @@ def test_names_of_blocks_are_readable_at_every_zoom(zoom: float) -> None:
     assert height * zoom >= min(SMALLEST_NAME, TITLE * NEAR) - 0.5
 
 
+def test_from_farther_away_a_block_still_says_what_is_wrong_and_what_is_chosen(qapp: QApplication) -> None:
+    face = replace(block("a", 0, 0, title="Data preparation", count="3/3", badges=("learns",)), subtitle="median")
+    near = [line.text for line in far_lines(face, 0.6, 142, 80, 0)]
+    assert near == ["Data", "preparation", "median  3/3"]
+    assert [line.text for line in far_lines(face, 0.8, 142, 80, 0)][1:] == ["median  3/3", "learns"]
+    broken = replace(face, title="Model", problem="“table” is not wired")
+    assert [line.text for line in far_lines(broken, 0.6, 200, 50, 0)] == ["Model", "“table” is not wired"]
+    assert [line.text for line in far_lines(face, 0.45, 142, 30, 0)] == [elided("Data preparation", 24, 142, True)]
+
+
 @pytest.mark.parametrize("zoom", [0.06, 0.15, 0.3])
 def test_far_away_names_are_still_written(page: CanvasPage, document: Document, zoom: float) -> None:
     assert zoom < OVERVIEW
@@ -136,6 +146,19 @@ def test_the_wheel_zooms_towards_the_pointer_within_bounds(page: CanvasPage, han
 def test_scrolling_far_into_a_block_enters_it_once(page: CanvasPage, document: Document, hand: Hand) -> None:
     hand.wheel(page.block_rect("b").center(), 12)
     assert document.heard("entered") == [("b",)]
+
+
+def test_the_rest_of_a_spin_of_the_wheel_does_not_zoom_the_level_it_led_to(page: CanvasPage, hand: Hand) -> None:
+    at, far_out = page.block_rect("b").center(), replace(page.camera(), zoom=0.2)
+    page.set_camera(far_out)
+    hand.wheel(at, -1, time=1000)
+    assert page.camera().zoom < 0.2
+    page.set_camera(far_out)
+    hand.wheel(at, -1, time=1100)
+    hand.wheel(at, -1, time=1300)
+    assert page.camera().zoom == 0.2
+    hand.wheel(at, -1, time=1700)
+    assert page.camera().zoom < 0.2
 
 
 def test_scrolling_far_out_leaves_the_level_once(page: CanvasPage, document: Document, hand: Hand) -> None:

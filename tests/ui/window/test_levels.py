@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 
 def test_the_window_opens_on_the_workflow_that_the_metrics_are_measured_in(window):
@@ -128,3 +130,38 @@ def test_the_explorer_can_be_used_with_the_keyboard_alone(window):
     assert window.page.selected() == ("prep",)
     QTest.keyClick(tree, Qt.Key.Key_Return)
     assert window.way == ["Penguins", "Model", "Data preparation"]
+
+
+def test_a_click_on_the_shown_level_in_the_explorer_shows_it_in_the_inspector_and_selects_nothing(window):
+    tree = window.main.docks.explorer.tree
+    window.click_block("folds")
+    assert window.main.focus.selected == "evaluate.folds"
+    window.click(tree.viewport(), tree.visualRect(window.main.docks.explorer._items["evaluate"].index()).center())
+    assert window.page.selected() == ()
+    assert window.main.focus.selected == "evaluate"
+
+
+def test_after_a_double_click_in_the_explorer_escape_goes_up(window):
+    explorer = window.main.docks.explorer
+    explorer.tree.expand(explorer._items["model"].index())
+    place = explorer.tree.visualRect(explorer._items["model.prep"].index()).center()
+    window.click(explorer.tree.viewport(), place)
+    QTest.mouseDClick(explorer.tree.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert window.way == ["Penguins", "Model", "Data preparation"]
+    window.key(Qt.Key.Key_Escape)
+    assert window.way == ["Penguins", "Model"]
+
+
+def test_scrolling_out_of_a_level_shows_it_whole_when_one_comes_back(window):
+    window.go("model.prep")
+    window.click(window.levels.cards.cards()["deep"])
+    page = window.page
+    at, none = QPointF(page.view.viewport().rect().center()), Qt.MouseButton.NoButton
+    for _ in range(40):
+        if window.page is not page:
+            break
+        phase, plain = Qt.ScrollPhase.NoScrollPhase, Qt.KeyboardModifier.NoModifier
+        turn = QWheelEvent(at, at, QPoint(), QPoint(0, -120), none, plain, phase, False)
+        QApplication.sendEvent(page.view.viewport(), turn)
+    assert window.way == ["Penguins", "Model"]
+    assert page.camera().zoom > 0.5
