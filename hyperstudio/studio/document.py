@@ -149,7 +149,16 @@ class Document:
 
     def _become(self, after: Project, label: str, go_to: str = "") -> None:
         before, self.project = self.project, after
+        self._follow_configuration(before, after)
         self._tell(before, after, changed_levels(before, after), label, go_to)
+
+    def _follow_configuration(self, before: Project, after: Project) -> None:
+        """Where the configuration that is worked on is gone: work in what it is called now, else in the baseline."""
+        name = self.configuration_name
+        if name in before.configurations and name not in after.configurations:
+            content = before.configurations[name]
+            new = [one for one in after.configurations if one not in before.configurations]
+            self.configuration_name = next((one for one in new if after.configurations[one] is content), BASELINE)
 
     def _tell(self, before: Project, after: Project, levels: frozenset[str], label: str, go_to: str = "") -> None:
         self.changed.tell(Change(before, after, levels, label, go_to))

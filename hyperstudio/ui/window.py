@@ -14,6 +14,7 @@ from hyperstudio.studio.document import Change
 from hyperstudio.studio.running import Execution
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.bound import BoundActions
+from hyperstudio.ui.actions.configurations import Configurations
 from hyperstudio.ui.actions.palette import Palette
 from hyperstudio.ui.actions.toolbar import ToolBar
 from hyperstudio.ui.adding.adding import Adding
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.levels, 1)
         self.setCentralWidget(middle)
         self.docks = Docks(self, studio, self.news, self.focus)
+        self.configurations = Configurations(studio, self.focus, lambda: self.toolbar.configurations)
         self.actions_ = BoundActions(self, self)
         self.toolbar = ToolBar(studio, self.actions_)
         self.addToolBar(self.toolbar)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.actions.configurations import Configurations
 from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.wishes import LevelWishes
 
@@ -17,6 +18,7 @@ class Desk(Protocol):
     studio: Studio
     levels: LevelView
     wishes: LevelWishes
+    configurations: Configurations
 
     def run(self) -> None: ...
     def save(self) -> None: ...

@@ -11,7 +11,9 @@ from hyperstudio.ui.actions.list import ACTIONS
 from hyperstudio.ui.theme import icon
 
 MENUS = ("File", "Edit", "Run", "View", "Help")
-STARTS_GROUP = frozenset({"file.close", "edit.add", "choose.shown", "view.palette", "theme.system", "run.stop"})
+STARTS_GROUP = frozenset(
+    {"file.close", "edit.add", "choose.shown", "view.palette", "theme.system", "run.stop", "configuration.save_as"}
+)
 
 
 class BoundActions(QObject):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from hyperstudio.planning.choices import BASELINE
 from hyperstudio.studio.studio import Studio
@@ -48,6 +48,17 @@ class ToolBar(QToolBar):
             self.addWidget(box)
         self.workflows.setToolTip("The workflow that Run runs")
         self.configurations.setToolTip("Which choices and parameters are worked on and run")
+        self.more = QToolButton()
+        self.more.setToolTip("Save the choices as a configuration, rename or delete it")
+        self.more.setAccessibleName("Configurations")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        menu = QMenu(self.more)
+        for name in ("configuration.save_as", "configuration.rename", "configuration.delete"):
+            menu.addAction(actions[name])
+        menu.aboutToShow.connect(actions.refresh)
+        self.more.setMenu(menu)
+        self.addWidget(self.more)
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(room)
@@ -71,6 +82,7 @@ class ToolBar(QToolBar):
     def retheme(self) -> None:
         """Take the colours of the theme."""
         self._theme.setIcon(icon("theme"))
+        self.more.setIcon(icon("more"))
 
 
 def _fill(box: QComboBox, entries: list[tuple[str, str]], chosen: str) -> None:

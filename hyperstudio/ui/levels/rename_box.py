@@ -10,11 +10,16 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 
 class RenameBox(QLineEdit):
-    """Asks for a name at a place of its parent; `done` gets it. It goes away by itself."""
+    """Asks for a name at a place of its parent; `done` gets it. It goes away by itself.
 
-    def __init__(self, parent: QWidget, place: QRect, name: str, done: Callable[[str], None]) -> None:
+    With `anew` the name is one that is proposed for something new, and may be left as it is.
+    """
+
+    def __init__(
+        self, parent: QWidget, place: QRect, name: str, done: Callable[[str], object], *, anew: bool = False
+    ) -> None:
         super().__init__(name, parent)
-        self._name, self._done = name, done
+        self._name, self._done = "" if anew else name, done
         self.setObjectName("rename")
         self.setAccessibleName(f"New name of {name}")
         height = self.sizeHint().height()
