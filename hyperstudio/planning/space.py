@@ -181,7 +181,7 @@ class Space:
             elif found is not None and found.values:
                 first = value if value in found.values else found.values[0]
                 if len(found.values) > 1:
-                    value = self._ask(walk, Question(where, found.values, first))
+                    value = self._ask(walk, Question(where, found.values, first, log=found.log))
                 elif value is MISSING or value != first:
                     walk.answers[where] = value = first
             self._settle(walk, where, value)

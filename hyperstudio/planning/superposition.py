@@ -85,7 +85,9 @@ def search_range(parameter: Parameter, said: ParameterFile | None) -> SearchRang
         high = int(parameter.high) - (1 if parameter.high_open else 0)
         step = int(parameter.step or 1)
         first = -(-low // step) * step
-        return SearchRange(values=tuple(range(first, high + 1, step))) if high - first < 10**7 else None
+        return (
+            SearchRange(values=tuple(range(first, high + 1, step)), log=parameter.log) if high - first < 10**7 else None
+        )
     if parameter.step:
         steps = range(round(parameter.low / parameter.step), round(parameter.high / parameter.step) + 1)
         return SearchRange(values=tuple(number * parameter.step for number in steps))

@@ -1,0 +1,120 @@
+"""Judging what a configuration gave: its objective, whether it meets the constraints, and by which terms."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from hyperstudio.graph.project import Objective, Project
+from hyperstudio.planning.formula_values import number_of, violation
+from hyperstudio.planning.formulas import Formula, FormulaError, read_formula, terms_of
+from hyperstudio.planning.goals import Goal, goals_of, price_names
+
+State = Literal["done", "infeasible", "failed"]
+STATES: tuple[State, ...] = ("done", "infeasible", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A measured metric: its value, the standard error of a mean (None for a single number), and its unit."""
+
+    value: float
+    error: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What running one configuration gave.
+
+    `missing` says for metrics without a value why; `run` and `reused` count steps, `naive` those that a search without
+    reuse would have run; `seconds` is how long it took, `cost` the wall time of its path in seconds, as its steps once
+    took. `failure` says why there is nothing to judge.
+    """
+
+    metrics: Mapping[str, Number]
+    missing: Mapping[str, str] = field(default_factory=dict)
+    run: int = 0
+    reused: int = 0
+    naive: int = 0
+    seconds: float = 0.0
+    cost: float = 0.0
+    runs: tuple[str, ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an outcome is worth. `values` are the goals' (empty where one has none), `errors` their standard errors.
+
+    `violations` are how far each broken constraint is off; `why` says in words what keeps the state from "done".
+    """
+
+    state: State
+    values: tuple[float, ...] = ()
+    errors: tuple[float, ...] = ()
+    violations: Mapping[str, float] = field(default_factory=dict)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What a study looks for: goals, constraints, and the prices that formulas name."""
+
+    goals: tuple[Goal, ...]
+    constraints: tuple[Formula, ...]
+    prices: Mapping[str, float]
+
+    @property
+    def directions(self) -> tuple[Literal["maximize", "minimize"], ...]:
+        """One for each goal."""
+        return tuple("maximize" if goal.maximize else "minimize" for goal in self.goals)
+
+    def judge(self, outcome: Outcome) -> Verdict:
+        """The verdict on an outcome; never raises."""
+        if outcome.failure:
+            return Verdict("failed", why=outcome.failure)
+        values: dict[str, Any] = {**self.prices, **{name: one.value for name, one in outcome.metrics.items()}}
+        try:
+            reached = tuple(number_of(goal.formula, values) for goal in self.goals)
+            broken = {text.text: amount for text in self.constraints if (amount := violation(text, values)) > 0}
+        except FormulaError as error:
+            needed = [name for formula in self._formulas for name in formula.names]
+            why = next((outcome.missing[name] for name in needed if name in outcome.missing), error.what)
+            return Verdict("infeasible", why=why)
+        errors = tuple(self._error(goal, values, outcome) for goal in self.goals)
+        why = "; ".join(f"{text} does not hold" for text in broken)
+        return Verdict("infeasible" if broken else "done", reached, errors, broken, why)
+
+    def terms(self, outcome: Outcome, goal: int = 0) -> dict[str, float]:
+        """What each summand of a goal's formula gives; empty where one has no value."""
+        values: dict[str, Any] = {**self.prices, **{name: one.value for name, one in outcome.metrics.items()}}
+        try:
+            return {term.text: number_of(term, values) for term in terms_of(self.goals[goal].formula)}
+        except FormulaError:
+            return {}
+
+    @property
+    def _formulas(self) -> tuple[Formula, ...]:
+        return (*(goal.formula for goal in self.goals), *self.constraints)
+
+    def _error(self, goal: Goal, values: Mapping[str, Any], outcome: Outcome) -> float:
+        """The standard error of a goal's value, as far as it follows from those of its metrics (to first order)."""
+        square = 0.0
+        for name in goal.formula.names:
+            metric = outcome.metrics.get(name)
+            if metric is None or not metric.error:
+                continue
+            try:
+                up = number_of(goal.formula, {**values, name: metric.value + metric.error})
+                down = number_of(goal.formula, {**values, name: metric.value - metric.error})
+            except FormulaError:
+                return math.inf
+            square += ((up - down) / 2) ** 2
+        return math.sqrt(square)
+
+
+def aims_of(project: Project, objective: Objective) -> Aims:
+    """The aims of a project with one of its objectives. Raises FormulaError for what cannot be read."""
+    constraints = tuple(read_formula(text) for text in project.constraints)
+    return Aims(goals_of(objective), constraints, price_names(project))

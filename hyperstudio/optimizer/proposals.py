@@ -1,0 +1,201 @@
+"""What is tried next: every configuration in turn, or what Optuna's samplers propose, never one a second time."""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from hyperstudio.errors import StudioError
+from hyperstudio.optimizer.judging import Aims, Outcome, Verdict
+from hyperstudio.optimizer.questions import answer_of, stored, suggested
+from hyperstudio.optimizer.study import constraint_values, frozen
+from hyperstudio.optimizer.trials import Trial
+from hyperstudio.planning.space import Answers, Excluded, Question, Space
+
+if TYPE_CHECKING:
+    import optuna
+    from optuna.samplers import BaseSampler
+
+Sampler = Literal["exhaustive", "tpe", "random", "nsga2"]
+SAMPLERS: tuple[Sampler, ...] = ("exhaustive", "tpe", "random", "nsga2")
+SMALL = 5000
+"""Up to so many configurations, the nearest one that was not tried is looked for among all of them."""
+GROUPS_UNTIL = 500
+"""From so many trials on, TPE looks at each parameter alone: grouped, it becomes slow."""
+DRAWS = 200
+
+
+@dataclass(slots=True)
+class Proposal:
+    """One configuration to try; `trial` is Optuna's, where its sampler proposed it."""
+
+    answers: Answers
+    trial: "optuna.Trial | None" = None
+
+
+def same(answers: Answers) -> str:
+    """A text that two configurations share exactly when they are the same."""
+    return json.dumps(answers, sort_keys=True)
+
+
+class Exhaustive:
+    """Every configuration once, in the order that shares most of the data flow."""
+
+    def __init__(self, space: Space, tried: Sequence[Trial]) -> None:
+        self._tried = {same(trial.answers) for trial in tried}
+        self._rest: Iterator[Answers] = space.configurations()
+
+    def next(self) -> Proposal | None:
+        """The next one; None when there is no further."""
+        for answers in self._rest:
+            if same(answers) not in self._tried:
+                self._tried.add(same(answers))
+                return Proposal(answers)
+        return None
+
+    def tell(self, proposal: Proposal, outcome: Outcome, verdict: Verdict) -> None:
+        """What became of it; changes nothing here."""
+
+
+class Sampled:
+    """What one of Optuna's samplers proposes; in place of a repetition, the nearest configuration not tried yet.
+
+    The first proposal is the configuration that is worked on. The sampler learns in memory: what was tried before is
+    told to it at the start.
+    """
+
+    def __init__(
+        self, space: Space, aims: Aims, sampler: Sampler, seed: int | None, tried: Sequence[Trial], configurations: int
+    ) -> None:
+        """`configurations` is how many there are in all; of real numbers there are more than can be counted."""
+        import optuna
+
+        optuna.logging.set_verbosity(optuna.logging.WARNING)
+        self._space, self._aims, self._name, self._seed = space, aims, sampler, seed
+        self._random = random.Random(seed)
+        self._tried = {same(trial.answers) for trial in tried}
+        self._all = list(space.configurations()) if configurations <= SMALL else None
+        self._study = optuna.create_study(
+            sampler=_sampler(sampler, seed, grouped=True), directions=list(aims.directions)
+        )
+        for trial in tried:
+            self._study.add_trial(frozen(space, aims, trial.answers, trial.outcome, trial.verdict))
+
+    def next(self) -> Proposal | None:
+        """The next one; None when every configuration was tried."""
+        if not self._tried and (usual := self._usual()) is not None:
+            return self._ask(usual)
+        if self._name == "tpe" and len(self._tried) == GROUPS_UNTIL:
+            self._study.sampler = _sampler("tpe", self._seed, grouped=False)
+        drawn = self._draw()
+        if drawn.answers and same(drawn.answers) not in self._tried:
+            self._tried.add(same(drawn.answers))
+            return drawn
+        assert drawn.trial is not None
+        answers = self._nearest(drawn.answers or dict(drawn.trial.params))
+        self._fail(drawn)
+        return None if answers is None else self._ask(answers)
+
+    def tell(self, proposal: Proposal, outcome: Outcome, verdict: Verdict) -> None:
+        """What became of it."""
+        from optuna.trial import TrialState
+
+        if proposal.trial is None:
+            return
+        if not verdict.values:
+            self._study.tell(proposal.trial, state=TrialState.FAIL)
+            return
+        for text, amount in (constraint_values(self._aims, verdict) or {}).items():
+            proposal.trial.set_constraint(text, amount)
+        self._study.tell(proposal.trial, list(verdict.values))
+
+    def _usual(self) -> Answers | None:
+        try:
+            return self._space.usual()
+        except Excluded:
+            return None
+
+    def _draw(self) -> Proposal:
+        """What the sampler proposes; without answers where a guard forbids it."""
+        trial = self._study.ask()
+
+        def decide(question: Question) -> Any:
+            return answer_of(question, suggested(trial, question))
+
+        try:
+            return Proposal(self._space.walk(decide), trial)
+        except Excluded:
+            return Proposal({}, trial)
+
+    def _ask(self, answers: Answers) -> Proposal:
+        """These very answers, as a trial of Optuna's."""
+        asked: dict[str, Any] = {}
+
+        def decide(question: Question) -> Any:
+            answer = answers.get(question.address, question.usual)
+            asked[question.address] = stored(question, answer)
+            return answer
+
+        self._space.walk(decide)
+        self._study.enqueue_trial(asked)
+        self._tried.add(same(answers))
+        return Proposal(answers, self._draw().trial)
+
+    def _fail(self, proposal: Proposal) -> None:
+        from optuna.trial import TrialState
+
+        if proposal.trial is not None:
+            self._study.tell(proposal.trial, state=TrialState.FAIL)
+
+    def _nearest(self, wanted: Answers) -> Answers | None:
+        """The configuration not tried yet that differs from `wanted` in the fewest choices and parameters."""
+        if self._all is not None:
+            self._all = [answers for answers in self._all if same(answers) not in self._tried]
+            items = set(_items(wanted))
+            return min(self._all, key=lambda answers: len(items ^ set(_items(answers))), default=None)
+        for draw in range(DRAWS):
+            try:
+                answers = self._space.walk(partial(self._changed, wanted, draw))
+            except Excluded:
+                continue
+            if same(answers) not in self._tried:
+                return answers
+        raise StudioError("No configuration was found that was not tried yet.", "Widen a range, or end the search.")
+
+    def _changed(self, wanted: Answers, draw: int, question: Question) -> Any:
+        """An answer that is mostly as wanted, and the less so the longer the draws have found nothing."""
+        if question.address in wanted and self._random.random() > 0.1 + 0.6 * draw / DRAWS:
+            return answer_of(question, wanted[question.address]) if question.answers else wanted[question.address]
+        if question.answers is None:
+            return self._random.uniform(question.low, question.high)
+        return self._random.choice(question.answers)
+
+
+def proposer(
+    space: Space, aims: Aims, sampler: Sampler, seed: int | None, tried: Sequence[Trial], configurations: int
+) -> Exhaustive | Sampled:
+    """What proposes configurations by a sampler's name."""
+    if sampler == "exhaustive":
+        return Exhaustive(space, tried)
+    return Sampled(space, aims, sampler, seed, tried, configurations)
+
+
+def _items(answers: Answers) -> Iterator[tuple[str, str]]:
+    return ((address, json.dumps(value, sort_keys=True)) for address, value in answers.items())
+
+
+def _sampler(name: Sampler, seed: int | None, *, grouped: bool) -> "BaseSampler":
+    import warnings
+
+    from optuna.exceptions import ExperimentalWarning
+    from optuna.samplers import NSGAIISampler, RandomSampler, TPESampler
+
+    if name == "random":
+        return RandomSampler(seed=seed)
+    if name == "nsga2":
+        return NSGAIISampler(seed=seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ExperimentalWarning)
+        return TPESampler(seed=seed, multivariate=True, group=grouped)

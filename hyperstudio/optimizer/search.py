@@ -1,0 +1,83 @@
+"""The search: proposals are evaluated, judged and written down, until the budget is spent or someone stops it."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Literal
+
+from hyperstudio.optimizer.judging import Aims, Outcome
+from hyperstudio.optimizer.proposals import Proposal, Sampler, proposer
+from hyperstudio.optimizer.study import StudyFile, add_trial, trials_of
+from hyperstudio.optimizer.trials import Trial
+from hyperstudio.planning.space import Answers, Space
+
+Evaluate = Callable[[Answers], Outcome]
+Ended = Literal["budget", "exhausted", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When a search ends: after so many trials in all, seconds, or summed wall time of the paths tried (seconds)."""
+
+    trials: int = 100
+    seconds: float | None = None
+    cost: float | None = None
+
+
+def sampler_for(wanted: Sampler | Literal["auto"], configurations: int, *, continuous: bool, trials: int) -> Sampler:
+    """The sampler that is used: all configurations where the budget is enough for them, else TPE."""
+    if wanted != "auto":
+        return wanted
+    return "exhaustive" if configurations <= trials and not continuous else "tpe"
+
+
+def search(
+    file: StudyFile,
+    space: Space,
+    aims: Aims,
+    sampler: Sampler,
+    budget: Budget,
+    evaluate: Evaluate,
+    *,
+    configurations: int,
+    seed: int | None = None,
+    workers: int = 1,
+    told: Callable[[Trial], None] = lambda trial: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Ended:
+    """Go on with a study until its budget is spent, nothing is left to try, or `stopped` says so.
+
+    `evaluate` is called in up to `workers` threads at once, `told` in the caller's for each trial that is over. What an
+    evaluation raises ends the search; its trial is not written down and is tried again next time.
+    """
+    study = file.open(space, aims)
+    tried = trials_of(study)
+    ask = proposer(space, aims, sampler, seed, tried, configurations)
+    began, cost, over = time.monotonic(), 0.0, len(tried)
+    going: dict[Future[Outcome], Proposal] = {}
+    ended: Ended | None = None
+    with ThreadPoolExecutor(workers, "trial") as pool:
+        while True:
+            while ended is None and len(going) < workers:
+                spent = over + len(going) >= budget.trials
+                spent = spent or (budget.seconds is not None and time.monotonic() - began >= budget.seconds)
+                if stopped():
+                    ended = "stopped"
+                elif spent or (budget.cost is not None and cost >= budget.cost):
+                    ended = "budget"
+                elif (proposal := ask.next()) is None:
+                    ended = "exhausted"
+                else:
+                    going[pool.submit(evaluate, proposal.answers)] = proposal
+            if not going:
+                return ended or "stopped"
+            for future in wait(going, return_when=FIRST_COMPLETED).done:
+                proposal, outcome = going.pop(future), future.result()
+                if stopped() and outcome.failure:
+                    ended = "stopped"
+                    continue
+                trial = add_trial(study, space, aims, proposal.answers, outcome)
+                ask.tell(proposal, outcome, trial.verdict)
+                over, cost = over + 1, cost + outcome.cost
+                told(trial)

@@ -1,0 +1,71 @@
+"""Trials: one configuration that was tried, and which of them win."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hyperstudio.optimizer.judging import Aims, Outcome, Verdict
+from hyperstudio.planning.space import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One configuration tried in a study: its number (from 0), its answers by address, what it gave and is worth."""
+
+    number: int
+    answers: Answers
+    outcome: Outcome
+    verdict: Verdict
+
+    @property
+    def feasible(self) -> bool:
+        """Whether it has an objective and meets the constraints: only then can it win."""
+        return self.verdict.state == "done"
+
+
+def better(aims: Aims, one: Trial, other: Trial) -> bool:
+    """Whether one feasible trial reaches more of the first goal than another."""
+    more = one.verdict.values[0] > other.verdict.values[0]
+    return more if aims.goals[0].maximize else one.verdict.values[0] < other.verdict.values[0]
+
+
+def best_of(aims: Aims, trials: Sequence[Trial]) -> Trial | None:
+    """The feasible trial that reaches most of the (first) goal, the earliest of equals; None where none is feasible."""
+    best: Trial | None = None
+    for trial in trials:
+        if trial.feasible and (best is None or better(aims, trial, best)):
+            best = trial
+    return best
+
+
+def ties_of(aims: Aims, trials: Sequence[Trial]) -> list[Trial]:
+    """The feasible trials that are not told apart from the best: within its standard error; the best is among them."""
+    best = best_of(aims, trials)
+    if best is None:
+        return []
+    room = best.verdict.errors[0]
+    value = best.verdict.values[0]
+    return [trial for trial in trials if trial.feasible and abs(trial.verdict.values[0] - value) <= room]
+
+
+def recommended_of(aims: Aims, trials: Sequence[Trial]) -> Trial | None:
+    """The cheapest of those that are not told apart from the best."""
+    ties = ties_of(aims, trials)
+    best = best_of(aims, trials)
+    return min(ties, key=lambda trial: (trial.outcome.cost, trial is not best, trial.number), default=None)
+
+
+def pareto_of(aims: Aims, trials: Sequence[Trial]) -> list[Trial]:
+    """The feasible trials that no other beats in all goals at once, by number."""
+
+    def signed(trial: Trial) -> tuple[float, ...]:
+        return tuple(
+            value if goal.maximize else -value for goal, value in zip(aims.goals, trial.verdict.values, strict=True)
+        )
+
+    feasible = [(signed(trial), trial) for trial in trials if trial.feasible]
+    front: list[tuple[tuple[float, ...], Trial]] = []
+    # Sorted by the first goal, only what stands before can beat what follows.
+    for values, trial in sorted(feasible, key=lambda pair: (tuple(-v for v in pair[0]), pair[1].number)):
+        if not any(all(a >= b for a, b in zip(other, values, strict=True)) and other != values for other, _ in front):
+            front.append((values, trial))
+    return sorted((trial for _, trial in front), key=lambda trial: trial.number)
