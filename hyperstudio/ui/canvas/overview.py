@@ -21,6 +21,8 @@ from hyperstudio.ui.canvas.wire_item import LooseWire, WireItem
 
 OVERVIEW = 0.4
 """Below this zoom the overview is painted instead of the items."""
+FEW, OVERVIEW_OF_FEW = 60, 0.31
+"""So few blocks are cheap to paint with all that is known of them: their overview begins only below this zoom."""
 NAME, LINE = 11, 15.0
 """Height of names and of their lines, in pixels on the screen."""
 LONGEST = 130.0
@@ -34,6 +36,11 @@ SHORTEST, COMFORTABLE = 30.0, 54.0
 """Pixels that a block must give before its name is cut to fit, and before that is preferred to a longer name."""
 SIGNS = {"done": "✓ ", "reused": "↺ ", "failed": "! ", "running": "… ", "stale": "~ ", "skipped": "– "}
 LOUD = {"failed": 0, "running": 1, "stale": 2}
+
+
+def overview_below(blocks: int) -> float:
+    """The zoom below which a level of so many blocks is painted as an overview."""
+    return OVERVIEW_OF_FEW if blocks <= FEW else OVERVIEW
 
 
 class Level(Protocol):

@@ -13,7 +13,6 @@ from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.faces import Place
 from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, Pan, PortPress, WirePress
 from hyperstudio.ui.canvas.library import in_its_own_words
-from hyperstudio.ui.canvas.overview import OVERVIEW
 from hyperstudio.ui.canvas.port_spot import PortSpot
 from hyperstudio.ui.canvas.spin import Spin
 from hyperstudio.ui.canvas.viewpoint import PORT_REACH, Viewpoint
@@ -130,7 +129,7 @@ class CanvasViewer(Viewpoint):
         self.pointer = event.position().toPoint()
         if self._gesture is not None:
             self._gesture.move(event)
-        elif self._camera.zoom >= OVERVIEW:
+        elif not self.is_far():
             QGraphicsView.mouseMoveEvent(self, event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

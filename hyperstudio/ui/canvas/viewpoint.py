@@ -15,7 +15,7 @@ from hyperstudio.ui.canvas.faces import Place
 from hyperstudio.ui.canvas.ground import Ground
 from hyperstudio.ui.canvas.hint import PointerHint
 from hyperstudio.ui.canvas.library import NodeViewer, PipeItem
-from hyperstudio.ui.canvas.overview import OVERVIEW, Overview
+from hyperstudio.ui.canvas.overview import Overview, overview_below
 from hyperstudio.ui.canvas.parts import WireInHand
 from hyperstudio.ui.canvas.port_spot import PortSpot
 from hyperstudio.ui.canvas.rail_item import RailItem
@@ -60,6 +60,10 @@ class Viewpoint(NodeViewer):
         """Where the view looks from."""
         return self._camera
 
+    def is_far(self, zoom: float | None = None) -> bool:
+        """Whether the level is painted as an overview, at this zoom or as it is looked at now."""
+        return (zoom or self._camera.zoom) < overview_below(len(self.blocks))
+
     def look_from(self, camera: Camera) -> None:
         """Look from there."""
         self._scene_range = camera.seen(self._size())
@@ -84,7 +88,7 @@ class Viewpoint(NodeViewer):
         self._camera = Camera(wanted.center().x(), wanted.center().y(), zoom)
         self._scene_range = self._camera.seen(size)
         modes = QGraphicsView.ViewportUpdateMode
-        mode = modes.FullViewportUpdate if zoom < OVERVIEW else modes.BoundingRectViewportUpdate
+        mode = modes.FullViewportUpdate if self.is_far(zoom) else modes.BoundingRectViewportUpdate
         if self.viewportUpdateMode() != mode:
             self.setViewportUpdateMode(mode)
         self.setTransform(QTransform.fromScale(zoom, zoom))
@@ -94,7 +98,7 @@ class Viewpoint(NodeViewer):
 
     def _sharpen(self) -> None:
         """After zooming: make the pictures of the blocks in sight sharp, some at a time, then show them."""
-        if self._camera.zoom >= OVERVIEW:
+        if not self.is_far():
             zoom, ratio = self.transform().m11(), self.viewport().devicePixelRatioF()
             until = time.perf_counter() + SHARPEN_S
             seen = self._camera.seen(self._size())
@@ -142,7 +146,7 @@ class Viewpoint(NodeViewer):
 
     def spot_near(self, point: QPointF, reach: float) -> PortSpot | None:
         """The port nearest to a point of the scene, within `reach` pixels."""
-        if self._camera.zoom < OVERVIEW and self.wiring is None:
+        if self.is_far() and self.wiring is None:
             return None
         far = max(reach / self._camera.zoom, PORT_REACH)
         area = QRectF(point.x() - far, point.y() - far, 2 * far, 2 * far)
@@ -166,7 +170,7 @@ class Viewpoint(NodeViewer):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Far away, thousands of items are painted by a few calls instead of one by one."""
-        if self._camera.zoom >= OVERVIEW:
+        if not self.is_far():
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())

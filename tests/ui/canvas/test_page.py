@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from hyperstudio.ui.canvas import CanvasPage, LevelFace
 from hyperstudio.ui.canvas.block_paint import NEAR, SMALLEST_NAME, far_lines, name_pixels
 from hyperstudio.ui.canvas.look import TITLE, elided
-from hyperstudio.ui.canvas.overview import NAME, OVERVIEW
+from hyperstudio.ui.canvas.overview import FEW, NAME, OVERVIEW
 from hyperstudio.ui.canvas.showing import level_rect
 from hyperstudio.ui.theme import DARK, LIGHT, apply_theme
 from tests.ui.canvas.stage import THREE, Document, Hand, block, port, shown, wire
@@ -108,6 +108,18 @@ def test_from_farther_away_a_block_still_says_what_is_wrong_and_what_is_chosen(q
     broken = replace(face, title="Model", problem="“table” is not wired")
     assert [line.text for line in far_lines(broken, 0.6, 200, 50, 0)] == ["Model", "“table” is not wired"]
     assert [line.text for line in far_lines(face, 0.45, 142, 30, 0)] == [elided("Data preparation", 24, 142, True)]
+
+
+def test_on_a_level_of_few_blocks_ports_can_be_clicked_at_a_zoom_at_which_many_are_an_overview(
+    page: CanvasPage, document: Document, hand: Hand
+) -> None:
+    page.set_camera(replace(page.camera(), zoom=0.35))
+    hand.click_port("b", "out", "output")
+    assert document.heard("port_clicked") == [("b", "out", "output")]
+    document.show(blocks=tuple(block(f"b{i}", 200 * (i % 10), 150 * (i // 10)) for i in range(FEW + 1)), wires=())
+    page.set_camera(replace(page.camera(), zoom=0.35))
+    hand.click_port("b11", "out", "output")
+    assert len(document.heard("port_clicked")) == 1
 
 
 @pytest.mark.parametrize("zoom", [0.06, 0.15, 0.3])
