@@ -10,6 +10,8 @@ from hyperstudio.ui.levels.card_faces import CardFace
 from hyperstudio.ui.theme import current_theme, icon
 
 WIDTH, HEIGHT = 192, 84
+NARROWEST = 150
+"""How wide a card is, and may become where there are many, in pixels."""
 
 
 class Card(QFrame):
@@ -79,6 +81,7 @@ class Card(QFrame):
     def restyle(self) -> None:
         """Take the colours of the theme."""
         theme = current_theme()
+        self._doc.setStyleSheet(f"color: {theme.bad};" if self.face.problem else "")
         line = theme.accent if self.is_looked_at else theme.line
         ground = theme.raised if self.is_looked_at else theme.panel
         border = f"1px solid {theme.muted if self.hasFocus() and not self.is_looked_at else line}"
@@ -90,8 +93,8 @@ class Card(QFrame):
         )
 
     def _fit_doc(self) -> None:
-        room = WIDTH - 24
-        self._doc.setText(self._doc.fontMetrics().elidedText(self.face.doc, Qt.TextElideMode.ElideRight, room))
+        text, room = self.face.problem or self.face.doc, self.width() - 24
+        self._doc.setText(self._doc.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

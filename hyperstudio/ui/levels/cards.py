@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from hyperstudio.ui.levels.card import HEIGHT, Card
+from hyperstudio.ui.levels.card import HEIGHT, NARROWEST, WIDTH, Card
 from hyperstudio.ui.levels.card_faces import CardFace
+from hyperstudio.ui.levels.new_card import WIDTH as NEW_WIDTH
 from hyperstudio.ui.levels.new_card import NewCard
 
 
@@ -34,6 +36,7 @@ class CardRow(QScrollArea):
         self._row.setSpacing(10)
         self.new_card = NewCard()
         self.new_card.named.connect(self.named.emit)
+        self.new_card.widened.connect(self._fit)
         self._row.addWidget(self.new_card)
         self._row.addStretch(1)
         self.setWidget(inner)
@@ -53,6 +56,7 @@ class CardRow(QScrollArea):
                 self._row.insertWidget(place, card)
             if focused in self._cards:
                 self._cards[focused].setFocus()
+            self._fit()
         for face in faces:
             card = self._cards[face.name]
             if (card.face, card.is_looked_at) != (face, face.name == looked_at):
@@ -60,6 +64,20 @@ class CardRow(QScrollArea):
         if looked_at != self._looked_at and looked_at in self._cards:
             self._looked_at = looked_at
             self.ensureWidgetVisible(self._cards[looked_at])
+
+    def _fit(self) -> None:
+        """Make the cards narrower where all of them do not fit; the last one then shows its sign alone."""
+        margins, gap = self._row.contentsMargins(), self._row.spacing()
+        room = self.viewport().width() - margins.left() - margins.right()
+        count = max(1, len(self._cards))
+        self.new_card.be_brief(count * (WIDTH + gap) + NEW_WIDTH > room)
+        width = (room - self.new_card.minimumWidth()) // count - gap
+        for card in self._cards.values():
+            card.setFixedWidth(min(WIDTH, max(NARROWEST, width)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def cards(self) -> dict[str, Card]:
         """The cards by the names of their implementations."""

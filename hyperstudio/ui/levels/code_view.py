@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from hyperstudio.graph.code import CodeImplementation
 from hyperstudio.graph.folders import code_file
 from hyperstudio.ui.code.editor import CodeEditor
-from hyperstudio.ui.theme import icon
+from hyperstudio.ui.theme import current_theme, icon
 
 
 class _Reader(CodeEditor):
@@ -51,6 +51,11 @@ class CodeView(QWidget):
         self.reader = _Reader(self)
         self.reader.left.connect(self.left.emit)
         self.reader.edit_wished.connect(lambda: self.edit_wished.emit(self.address))
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        self.problem.setContentsMargins(16, 0, 16, 8)
+        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.problem.hide()
         row = QHBoxLayout()
         row.setContentsMargins(16, 6, 12, 6)
         row.addWidget(self._path, 1)
@@ -59,6 +64,7 @@ class CodeView(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(row)
+        rows.addWidget(self.problem)
         rows.addWidget(self.reader, 1)
         self.setFocusProxy(self.reader)
         self.retheme()
@@ -66,10 +72,18 @@ class CodeView(QWidget):
     def show_code(self, address: str, implementation: CodeImplementation) -> None:
         """Show the text of an implementation, and where its file is."""
         self._path.setText(code_file(address, implementation))
+        wrong = [one for one in implementation.code.problems if one.severity == "error"]
+        self.problem.setText("\n".join(f"{_place(one.line)}{one.what} {one.mend}" for one in wrong))
+        self.problem.setVisible(bool(wrong))
         if address != self.address or self.reader.text() != implementation.source.text:
             self.address = address
             self.reader.set_text(implementation.source.text)
 
     def retheme(self) -> None:
         """Take the colours of the theme."""
+        self.problem.setStyleSheet(f"color: {current_theme().bad};")
         self._edit.setIcon(icon("edit"))
+
+
+def _place(line: int | None) -> str:
+    return f"Line {line}: " if line is not None else ""

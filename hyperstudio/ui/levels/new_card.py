@@ -9,20 +9,23 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QStackedLa
 from hyperstudio.ui.levels.card import HEIGHT
 from hyperstudio.ui.theme import current_theme, icon
 
-WIDTH = 158
+WIDTH, BRIEF_WIDTH = 158, 44
+LABEL = "Add implementation"
 
 
 class NewCard(QFrame):
     """Asks for a name when pressed; `named` tells it."""
 
     named = Signal(str)
+    widened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("new_card")
         self.setFixedSize(WIDTH, HEIGHT)
-        self.button = QPushButton("Add implementation")
+        self.button = QPushButton(LABEL)
         self.button.setProperty("role", "flat")
+        self.button.setAccessibleName(LABEL)
         self.button.setToolTip("Add Python code that does what this block promises")
         self.button.clicked.connect(self.ask)
         self.name = QLineEdit()
@@ -46,15 +49,23 @@ class NewCard(QFrame):
         self._stack.addWidget(asking)
         self.restyle()
 
+    def be_brief(self, brief: bool) -> None:
+        """Show the sign alone, where there is no room for words; asking always takes the room it needs."""
+        brief = brief and self._stack.currentIndex() == 0
+        self.button.setText("" if brief else LABEL)
+        self.setFixedWidth(BRIEF_WIDTH if brief else WIDTH)
+
     def ask(self) -> None:
         """Ask for the name."""
         self.name.clear()
         self._stack.setCurrentIndex(1)
+        self.widened.emit()
         self.name.setFocus()
 
     def rest(self) -> None:
         """Ask no more."""
         self._stack.setCurrentIndex(0)
+        self.widened.emit()
 
     def restyle(self) -> None:
         """Take the colours of the theme."""

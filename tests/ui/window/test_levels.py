@@ -165,3 +165,30 @@ def test_scrolling_out_of_a_level_shows_it_whole_when_one_comes_back(window):
         QApplication.sendEvent(page.view.viewport(), turn)
     assert window.way == ["Penguins", "Model"]
     assert page.camera().zoom > 0.5
+
+
+def test_all_cards_and_the_sign_for_another_one_are_in_sight_at_the_first_size(window):
+    window.go("model.classify")
+    cards = window.levels.cards
+    assert cards.horizontalScrollBar().maximum() == 0
+    assert cards.new_card.button.text() == ""
+    window.click(cards.new_card.button)
+    assert cards.new_card.name.isVisible()
+    assert cards.new_card.width() > 150
+    window.key(Qt.Key.Key_Escape, widget=cards.new_card.name)
+    window.go("model.prep")
+    assert cards.new_card.button.text() == "Add implementation"
+
+
+def test_what_is_wrong_with_an_implementation_is_said_on_its_card_and_over_its_code(window):
+    path = window.folder / "workflows/model/blocks/prep/zero.py"
+    path.write_text("class Zero:\n    def fit(self, table):\n        pass\n", encoding="utf-8")
+    window.studio.document.take_in()
+    window.go("model.prep.zero")
+    said = window.levels.code.problem
+    assert said.isVisible()
+    assert "has no “__call__”" in said.text()
+    assert "Line 1:" in said.text()
+    assert window.levels.cards.cards()["zero"]._doc.text().startswith("The class")
+    window.go("model.prep.knn")
+    assert not said.isVisible()
