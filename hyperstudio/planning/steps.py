@@ -103,7 +103,7 @@ def _add(
             recipe.file,
             recipe.parameters,
             cache,
-            _terms(frame, face, block, recipe),
+            _terms(frame, face, block, recipe, implementation.code),
         )
     )
 
@@ -126,13 +126,15 @@ def _recipe(frame: Frame, face: Face, block: Block, name: str, implementation: C
     )
 
 
-def _terms(frame: Frame, face: Face, block: Block, recipe: Recipe) -> dict[str, Any]:
+def _terms(frame: Frame, face: Face, block: Block, recipe: Recipe, code: Code) -> dict[str, Any]:
     """How a block's steps are to be run, where that is not as usual."""
     terms: dict[str, Any] = {}
     if block.timeout is not None:
         terms["timeout"] = block.timeout
     if block.retries:
         terms["retries"] = block.retries
+    if scratch := [parameter.name for parameter in code.parameters if parameter.scratch]:
+        terms["scratch"] = scratch
     if block.resources:
         terms["resources"] = dict(block.resources)
     if ((face.use and face.use.lifetime) or block.lifetime) == "process":

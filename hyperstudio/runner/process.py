@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from hyperstudio.errors import StudioError
-from hyperstudio.runner.worker.outbox import SIZE, left_behind
-from hyperstudio.runner.worker.platform import shared_file
+from hyperstudio.runner.worker.starting import Started
 
-PROGRAM = Path(__file__).parent / "worker" / "__main__.py"
 Event = dict[str, Any]
 
 
@@ -31,40 +29,14 @@ class Worker:
         self.refused: Event | None = None
         self._lock = threading.Lock()
         self._closed = False
-        ours, theirs = socket.socketpair()
-        self._connection = ours
-        self._shared = shared_file(SIZE)
-        self._pipes, ends = [], []
-        for _ in range(2):
-            read, write = os.pipe()
-            self._pipes.append(read)
-            ends.append(write)
-        life, self._life = os.pipe()
-        ends.append(life)
-        passed = [theirs.fileno(), self._shared, *self._pipes, life]
-        command = [python, "-P", str(PROGRAM), "--fd", str(passed[0]), "--shared", str(passed[1])]
-        command += ["--out", str(passed[2]), "--err", str(passed[3]), "--life", str(passed[4])]
-        command += ["--project", str(project), "--name", name, "--store", str(store)]
         try:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=ends[0],
-                stderr=ends[1],
-                pass_fds=passed,
-                cwd=project,
-                env=_environment(),
-                start_new_session=True,
-            )
+            self._started = Started(python, str(project), name, str(store), own_group=True, variables={})
         except OSError as error:
-            self._close_descriptors()
             raise StudioError(
                 f"The interpreter {python} cannot be started: {error.strerror}.", "Choose another one."
             ) from error
-        finally:
-            theirs.close()
-            for end in ends:
-                os.close(end)
+        self._connection, self._process = self._started.connection, self._started.process
+        self.last_words, self.how_it_ended = self._started.last_words, self._started.how_it_ended
         self._thread = threading.Thread(target=self._read, name=f"worker {self._process.pid}", daemon=True)
         self._thread.start()
 
@@ -125,7 +97,7 @@ class Worker:
         if self.on_end is not None:
             self.on_end()
         self._closed = True
-        self._close_descriptors()
+        self._started.close()
 
     def _take(self, line: bytes | bytearray) -> None:
         try:
@@ -139,56 +111,9 @@ class Worker:
         else:
             self.on_event(event)
 
-    def last_words(self) -> tuple[list[Event], str, list[tuple[str, str]]]:
-        """After the end: events that were not sent, the place that was running, and its output (stream, text)."""
-        lines, place, stream, printed = left_behind(self._shared)
-        events = []
-        for line in lines:
-            with contextlib.suppress(ValueError):
-                events.append(json.loads(line))
-        texts = [(stream, printed)]
-        for pipe, name in zip(self._pipes, ("stdout", "stderr"), strict=True):
-            os.set_blocking(pipe, False)
-            pieces = []
-            with contextlib.suppress(BlockingIOError):
-                while piece := os.read(pipe, 1 << 16):
-                    pieces.append(piece)
-            texts.append((name, b"".join(pieces).decode("utf-8", "replace")))
-        return events, place, texts
-
-    def how_it_ended(self) -> str:
-        """The exit code or signal, in words."""
-        code = self._process.wait()
-        if code >= 0:
-            return f"exit code {code}"
-        try:
-            name = signal.Signals(-code).name
-        except ValueError:
-            name = "unknown"
-        hint = ", perhaps for lack of memory" if -code == signal.SIGKILL else ""
-        return f"signal {-code} ({name}{hint})"
-
-    def _close_descriptors(self) -> None:
-        self._connection.close()
-        for fd in (self._shared, self._life, *self._pipes):
-            os.close(fd)
-        self._pipes = []
-
 
 def _nobody(event: Event) -> None:
     """Events that nobody waits for."""
-
-
-def _environment() -> dict[str, str]:
-    kept = dict(os.environ)
-    # Without compiled files the project's packages take three times as long to import.
-    kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    # Sets then have the same order in every process, so that what is made from them is found again.
-    kept["PYTHONHASHSEED"] = "0"
-    kept["PYTHONFAULTHANDLER"] = "1"
-    kept["PYTHONUNBUFFERED"] = "1"
-    kept["PYTHONUTF8"] = "1"
-    return kept
 
 
 def this_interpreter() -> str:

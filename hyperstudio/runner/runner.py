@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import os
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -19,11 +20,18 @@ from hyperstudio.runner.worker.store import Store, StoreRefused, private_folder
 ANSWER_SECONDS = 60.0
 
 
+def usable_cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Runner:
     """Runs the plans of one project, one at a time. Events arrive in a thread of the runner.
 
     `python` is the project's interpreter (HyperStudio's own by default), `preload` the packages that a spare worker
-    imports beforehand, `spare` whether one is kept. Processes start when they are first needed.
+    imports beforehand, `spare` whether one is kept, `workers` how many
+    processes run steps at a time (as many as there are processors by default).
+    `memory` is how many bytes they may have together (four fifths of the machine's). Processes start when first needed.
     """
 
     def __init__(
@@ -35,6 +43,8 @@ class Runner:
         python: str | None = None,
         preload: Sequence[str] = (),
         spare: bool = True,
+        workers: int | None = None,
+        memory: int | None = None,
     ) -> None:
         """Raises `StudioError` when `store` cannot be a private folder."""
         try:
@@ -45,6 +55,9 @@ class Runner:
         self.python = python or this_interpreter()
         self.preload = tuple(preload)
         self._keep_spare = spare
+        self.workers = workers or usable_cores()
+        self.memory = memory
+        self.walls: dict[str, float] = {}
         self._lock = threading.RLock()
         self._worker: Worker | None = None
         self._spare: Worker | None = None
@@ -81,14 +94,30 @@ class Runner:
             if self.running is not None:
                 raise StudioError("A run is going on.", "Wait for its end, or stop it.")
             worker = self._ready_worker()
-            run = RunHandle(run_id, plan, worker, on_event)
+            run = RunHandle(run_id, plan, worker, self._learning(on_event), self.memory)
             worker.on_event = run.take
             worker.on_end = lambda: self._ended(worker, run)
             self._run = run
-            worker.send(do="run", run=run_id, plan=plan)
+            worker.send(do="run", run=run_id, plan=self._shared_out(plan))
             if self._keep_spare and self._spare is None:
                 self._spare = self._new_worker(warm=True)
             return run
+
+    def learn(self, event: Event) -> None:
+        """Remember how long a step took, which says whether another process pays for it next time."""
+        if event["event"] in ("finished", "reused"):
+            self.walls[f"{event['kind']} {event['address']}"] = event["wall"]
+
+    def _learning(self, on_event: Callable[[Event], None]) -> Callable[[Event], None]:
+        def hear(event: Event) -> None:
+            self.learn(event)
+            on_event(event)
+
+        return hear
+
+    def _shared_out(self, plan: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The plan, with how many workers there may be and what is known of the times that steps take."""
+        return {"workers": self.workers, "walls": self.walls, **plan} if self.workers > 1 else plan
 
     def stop(self, grace: float = 1.0) -> None:
         """Stop the run: its step is interrupted, and after `grace` seconds the process is killed.

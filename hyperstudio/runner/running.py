@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from hyperstudio.runner.expected import expected_steps
+from hyperstudio.runner.guard import Guard, kill_process
 from hyperstudio.runner.process import Event, Worker
+from hyperstudio.runner.worker.starting import death
 
 _STEP_ENDS = frozenset(("finished", "reused", "failed", "skipped"))
 _COUNTED = {"run": "finished", "reused": "reused", "failed": "failed", "skipped": "skipped"}
@@ -15,7 +17,14 @@ _COUNTED = {"run": "finished", "reused": "reused", "failed": "failed", "skipped"
 class RunHandle:
     """A run that was started. `status` is None until it has ended; `on_event` is called in the worker's thread."""
 
-    def __init__(self, run_id: str, plan: Mapping[str, Any], worker: Worker, on_event: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        run_id: str,
+        plan: Mapping[str, Any],
+        worker: Worker,
+        on_event: Callable[[Event], None],
+        memory: int | None = None,
+    ) -> None:
         self.run_id = run_id
         self.status: str | None = None
         self._plan = plan
@@ -27,6 +36,7 @@ class RunHandle:
         self._running: Event | None = None
         self._asked_to_stop = False
         self._begun = time.monotonic()
+        self._guard = Guard(worker.pid, memory, self._end_process)
 
     @property
     def worker(self) -> Worker:
@@ -50,6 +60,9 @@ class RunHandle:
     def take(self, event: Event) -> None:
         """An event of the worker."""
         kind = event["event"]
+        self._guard.hear(event)
+        if kind == "failed" and "pid" in event["error"]:
+            self._say_why(event["error"])
         if kind in _STEP_ENDS:
             self._told[(event["place"], event["kind"])] = kind
             self._running = None
@@ -63,7 +76,21 @@ class RunHandle:
             self.status = event["status"]
         self._on_event(event)
         if kind == "run_finished":
+            self._guard.end()
             self._ended.set()
+
+    def _end_process(self, pid: int) -> None:
+        """A process went beyond its limits."""
+        if pid == self._worker.pid:
+            self._worker.kill()
+        else:
+            kill_process(pid)
+
+    def _say_why(self, error: dict[str, Any]) -> None:
+        """A process that was ended here died for that reason."""
+        why = self._guard.why(error["pid"])
+        if why is not None:
+            error["message"] = f"This step was ended: {why}."
 
     def died(self) -> None:
         """The worker's process has ended before the run did: tell what became of the steps."""
@@ -88,7 +115,7 @@ class RunHandle:
         failed = not self._asked_to_stop
         died = next((step for step in left if step[0] == place), None) if failed else None
         if died is not None:
-            yield _death(*died, self._worker.how_it_ended())
+            yield death(*died, self._worker.pid, self._worker.how_it_ended())
         for step_place, address, kind in left:
             if (step_place, address, kind) != died:
                 about = {"place": step_place, "address": address, "kind": kind}
@@ -98,9 +125,3 @@ class RunHandle:
         states = list(self._told.values())
         counts = {name: states.count(state) for name, state in _COUNTED.items()}
         yield {**end, "seconds": time.monotonic() - self._begun, "counts": counts, "outputs": outputs}
-
-
-def _death(place: str, address: str, kind: str, how: str) -> Event:
-    message = f"The process ended while this step ran: {how}."
-    error = {"type": "WorkerDied", "message": message, "traceback": "", "file": None, "line": None}
-    return {"event": "failed", "place": place, "address": address, "kind": kind, "error": error, "inputs": []}

@@ -18,10 +18,13 @@ from .nests import Nests
 from .outcome import Telling
 from .performing import Performer, outputs_of
 from .recipes import prefetch
-from .slots import IMMUTABLE, MISSING, SHARED, Slot
+from .sharing import Sharing
+from .slots import IMMUTABLE, MISSING, SHARED, Pending, Slot
 from .supply import Given
 from .templates import CALLABLE, HOLDING, Frame, Step, Template, keeps
 from .workshop import Orders, Tally, Workshop
+
+NOTHING: dict[str, Any] = {}
 
 
 class Executor:
@@ -36,6 +39,9 @@ class Executor:
         self._nexts: list[Next] = []
         self._nests = Nests(workshop, self._orders, self._performer, self._nexts, self._fill_givens)
         self._plan = plan
+        self._sharing: Sharing | None = None
+        if self._orders.stored and workshop.pool is not None and plan.get("workers", 1) > 1:
+            self._sharing = Sharing(workshop, self._orders, self._tally, self._performer, self._nests, plan)
         self._stopped_at = ""
         self._begun = time.time()
 
@@ -86,7 +92,12 @@ class Executor:
         do = self._keyed_step if self._orders.keyed else self._quick_step
         interrupts, nexts = self._workshop.interrupts, self._nexts
         agenda: list[Next] = [(root, iter(root.template.steps), None)]
-        while agenda:
+        sharing = self._sharing
+        while agenda or (sharing is not None and sharing.advance()):
+            if not agenda:
+                agenda.extend(reversed(nexts))
+                nexts.clear()
+                continue
             frame, steps, end = agenda[-1]
             for step in steps:
                 if interrupts.stop:
@@ -95,6 +106,8 @@ class Executor:
                     do(frame, step)
                     if interrupts.stop:
                         self._stopped_at = frame.place(step)
+                    elif sharing is not None:
+                        sharing.listen()
                 elif self._ready(frame, step):
                     if step.kind in HOLDING:
                         self._nests.open(frame, step)
@@ -111,13 +124,20 @@ class Executor:
                 nexts.clear()
 
     def _ready(self, frame: Frame, step: Step) -> bool:
-        """Whether all that a silent step reads is there; it is skipped where something never will be."""
-        for _, source in step.inputs:
-            slot = frame.slots[source]
-            if slot.__class__ is str:
-                self._skip(frame, step, slot)
-                return False
-        return True
+        """Whether all that a silent step reads is there."""
+        if all(frame.slots[source].__class__ is Slot for _, source in step.inputs):
+            return True
+        self._unready(frame, step)
+        return False
+
+    def _unready(self, frame: Frame, step: Step) -> None:
+        """A step is skipped where an input never will be there, else it waits for one that is on its way."""
+        slots = [frame.slots[source] for _, source in step.inputs]
+        lost = next((slot for slot in slots if slot.__class__ is str), None)
+        if lost is not None:
+            self._skip(frame, step, lost)
+        else:
+            self._nests.park(frame, step, step, next(slot for slot in slots if slot.__class__ is Pending))
 
     # One step
 
@@ -140,7 +160,11 @@ class Executor:
                 interrupts.open = True
                 if step.callee is None:
                     step.callee = self._performer.callees.of(step.module, step.name, step.parameters)
-                results = outputs_of(step, step.callee, arguments)
+                if step.terms:
+                    key = text_digest(f"{self._orders.run} {frame.place(step)}")
+                    results = self._performer.called(step, step.callee, arguments, key)
+                else:
+                    results = outputs_of(step, step.callee, arguments, NOTHING)
             finally:
                 interrupts.open = False
         except BaseException as error:  # the project's code: an interrupt and an exit come out here as well
@@ -162,8 +186,8 @@ class Executor:
         text = step.key
         for label, source in step.keyed:
             slot = slots[source]
-            if slot.__class__ is str:
-                self._performer.skip(frame, step, slot)
+            if slot.__class__ is not Slot:
+                self._unready(frame, step)
                 return
             text += label + slot.digest
         if step.always:
@@ -181,7 +205,12 @@ class Executor:
                 entry = self._workshop.store.entry(key)
                 if entry is not None and self._reused(frame, step, entry, recipe):
                     return
-        self._performer.perform(frame, step, key)
+        sharing = self._sharing
+        if sharing is None:
+            self._performer.perform(frame, step, key)
+        elif not sharing.offer(frame, step, key):
+            self._performer.perform(frame, step, key)
+            sharing.took(step, self._performer.wall)
 
     def _reused(self, frame: Frame, step: Step, entry: Entry, recipe: str | None) -> bool:
         """Take what the entry holds, unless files that belong to it were changed."""

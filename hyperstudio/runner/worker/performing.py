@@ -4,9 +4,11 @@ import json
 import os
 import time
 import zlib
+from collections.abc import Mapping
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
+from .attempts import Attempts, longest
 from .calling import Callee, Callees, finished, fitted, sorted_out
 from .capture import log_event
 from .digests import OPAQUE, Pickled, members_digest, pickled, text_digest
@@ -21,6 +23,8 @@ from .templates import Frame, Step
 from .third_party import taken_figures
 from .workshop import Orders, Tally, Workshop
 
+PID = os.getpid()
+
 
 class Performer:
     """Runs steps, one after another, in the main thread."""
@@ -29,9 +33,11 @@ class Performer:
         self._workshop = workshop
         self._orders = orders
         self._tally = tally
+        self.wall = 0.0  # of the step that was run last
         self._changed = False
         self._place = '""'
         self._extras: list[list[Any]] = []
+        self._attempts = Attempts(workshop.store.folder, workshop.rates, workshop.interrupts, workshop.capture)
         self.supply = Supply(workshop, self.again)
         self.callees = Callees()
 
@@ -74,7 +80,8 @@ class Performer:
             self._changed = False
             key = self.key_of(frame, step)
         if not quiet:
-            workshop.outbox.put(f'{{"event":"started","place":{head},"at":{time.time():.3f}}}')
+            limit = f',"limit":{longest(step)}' if "timeout" in step.rule else ""
+            workshop.outbox.put(f'{{"event":"started","place":{head},"at":{time.time():.3f},"pid":{PID}{limit}}}')
             workshop.outbox.flush_when_quiet()
         workshop.outbox.running(place.encode())
         self._place = quoted(place)
@@ -89,13 +96,15 @@ class Performer:
                 workshop.interrupts.open = True
                 ready = step.callee or self._loaded(step)
                 wall, cpu = time.perf_counter(), time.process_time()
-                results = outputs_of(step, ready, dict(arguments))
+                results = self.called(step, ready, arguments, key)
             finally:
                 workshop.interrupts.open = False
         except BaseException as error:  # the project's code: an interrupt and an exit come out here as well
             caught = error
         workshop.interrupts.open = False
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        # What fails before it is called has taken no time.
+        self.wall = wall = time.perf_counter() - wall if wall else 0.0
+        cpu = time.process_time() - cpu if wall else 0.0
         peak = memory.end(wall)
         files = workshop.opened.end()
         pictures = [] if caught else self._pictures()
@@ -135,6 +144,12 @@ class Performer:
         self._workshop.outbox.put(
             f'{{"event":"{event}","place":{frame.head(step)},"key":"{key}",{costs},"outputs":[{outputs}]}}'
         )
+
+    def called(self, step: Step, ready: Callee, arguments: dict[str, Any], key: str) -> Any:
+        """Call a step's code, on its block's terms."""
+        if not step.terms:
+            return outputs_of(step, ready, dict(arguments), {})
+        return self._attempts.results(step, key, arguments, lambda given, more: outputs_of(step, ready, given, more))
 
     def _loaded(self, step: Step) -> Callee:
         ready = step.callee = self.callees.of(step.module, step.name, step.parameters)
@@ -271,13 +286,14 @@ def _port(head: str, fact: str) -> str:
     return f"{head}{fact}}}"
 
 
-def outputs_of(step: Step, ready: Callee, arguments: dict[str, Any]) -> Any:
-    """Call a step's code; its outputs in the order of its ports."""
+def outputs_of(step: Step, ready: Callee, arguments: dict[str, Any], more: Mapping[str, Any]) -> Any:
+    """Call a step's code; its outputs in the order of its ports. `more` are parameters that the worker itself gives."""
     if step.kind == "call":
         arguments.update(ready.parameters())
+        arguments.update(more)
         result = finished(ready.target(**arguments))
         return (result,) if len(step.ports) == 1 else sorted_out(result, step.ports)
     if step.kind == "fit":
-        return (fitted(ready.target, ready.parameters(), arguments),)
+        return (fitted(ready.target, {**ready.parameters(), **more}, arguments),)
     learner = arguments.pop("")
     return sorted_out(finished(learner(**arguments)), step.ports)

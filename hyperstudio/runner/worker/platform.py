@@ -61,6 +61,30 @@ def unbuffered_c_output() -> None:
         return  # another C library: C output then comes when its own buffer is full
 
 
+def gpus() -> list[str]:
+    """The GPUs that this process may use, as CUDA_VISIBLE_DEVICES names them; one nameless one where none is known."""
+    visible = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if visible:
+        return visible.split(",")
+    try:
+        found = len(os.listdir("/proc/driver/nvidia/gpus"))
+    except OSError:
+        found = 0
+    return [str(number) for number in range(found)] or [""]
+
+
+def memory_limit(share: float = 0.8) -> int:
+    """So much of the machine's memory in bytes, or of what this process's group of processes may have."""
+    limit = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 2**62
+    for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        try:
+            with open(file, encoding="ascii") as text:
+                limit = min(limit, int(text.read()))
+        except (OSError, ValueError):
+            continue
+    return int(share * limit)
+
+
 class PeakMemory:
     """The most memory that a step had beyond what was there before it, in bytes (Linux; elsewhere unknown)."""
 

@@ -10,10 +10,14 @@ import sys
 import threading
 import traceback
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import platform
 from .interrupts import Interrupts
+
+if TYPE_CHECKING:
+    from .helping import Helping
+    from .performing import Performer
 
 TICK = 20
 GONE, REFUSED, BROKEN = 1, 2, 70
@@ -61,6 +65,7 @@ class Server:
         from .opened_files import OpenedFiles
         from .outbox import Outbox
         from .paths import FileDigests
+        from .pool import Pool
         from .project_modules import ProjectFinder, package_folder
         from .store import Store, StoreRefused
         from .third_party import Patches
@@ -69,7 +74,7 @@ class Server:
         self._connection = connection
         self._interrupts = interrupts
         self._requests: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._executor: Any = None
+        self._performer: Performer | None = None
         project = os.path.realpath(given.project)
         self._outbox = Outbox(connection, given.shared, lambda: None)
         try:
@@ -93,8 +98,11 @@ class Server:
         capture = Capture(self._outbox, interrupts, [("stdout", given.out), ("stderr", given.err)])
         capture.install()
         platform.unbuffered_c_output()
+        pool = Pool(project, given.name, given.store, path, self._outbox)
+        self._helping: Helping | None = None
         self._workshop = Workshop(
             project=project,
+            pool=pool,
             outbox=self._outbox,
             store=store,
             interrupts=interrupts,
@@ -107,12 +115,12 @@ class Server:
         threading.Thread(target=self._listen, name="hyperstudio-listener", daemon=True).start()
 
     def _progress(self, done: float, total: float | None, label: str) -> None:
-        if self._executor is not None:
-            self._executor.performer.progress(done, total, label)
+        if self._performer is not None:
+            self._performer.progress(done, total, label)
 
     def _number(self, name: str, value: float, step: float) -> None:
-        if self._executor is not None:
-            self._executor.performer.number(name, value, step)
+        if self._performer is not None:
+            self._performer.number(name, value, step)
 
     def _tell(self, **event: Any) -> None:
         self._outbox.put(json.dumps(event))
@@ -168,6 +176,16 @@ class Server:
                 return
             if do == "run":
                 self._run(request)
+            elif do == "help":
+                from .helping import Helping
+
+                self._interrupts.begin()
+                self._helping = Helping(self._workshop, request["run"], request["fresh"], request["files"])
+            elif do == "perform":
+                del request["do"]
+                assert self._helping is not None  # it was told of the run first
+                self._performer = self._helping.performer
+                self._helping.perform(**request)
             elif do == "preload":
                 self._preload(request["imports"])
             elif do == "environment":
@@ -183,16 +201,19 @@ class Server:
 
         self._interrupts.begin()
         try:
-            self._executor = Executor(self._workshop, request["run"], request["plan"])
-            self._executor.run()
+            executor = Executor(self._workshop, request["run"], request["plan"])
+            self._performer = executor.performer
+            executor.run()
         finally:
             self._interrupts.running = False
-            self._executor = None
+            self._performer = None
 
     def _preload(self, imports: Sequence[str]) -> None:
         """Import third-party packages, so that the first step that uses them does not wait."""
         import importlib
 
+        assert self._workshop.pool is not None
+        self._workshop.pool.preload = imports
         for name in imports:
             try:
                 importlib.import_module(name)

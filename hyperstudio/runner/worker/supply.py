@@ -35,11 +35,18 @@ class Given:
 class Split:
     """The origin of slots that hold the items of a list."""
 
-    __slots__ = ("items", "whole")
+    __slots__ = ("_numbers", "items", "whole")
 
     def __init__(self, whole: Slot, items: list[Slot]) -> None:
         self.whole = whole
         self.items = items
+        self._numbers: dict[int, int] = {}
+
+    def number(self, slot: Slot) -> int:
+        """The position of an item."""
+        if not self._numbers:
+            self._numbers = {id(item): number for number, item in enumerate(self.items)}
+        return self._numbers[id(slot)]
 
     def fill(self, values: list[Any]) -> None:
         """Put the items of the list, which is nobody else's, into their slots."""
@@ -98,12 +105,12 @@ class Supply:
         except Exception:  # unpickling runs the code of the value's class
             return value
 
-    def _available(self, slot: Slot) -> bool:
+    def available(self, slot: Slot) -> bool:
         """Whether the value can be taken without running a step; what has to be loaded is loaded now."""
         if slot.object is not MISSING:
             return True
         if slot.members is not None:
-            missing = [member for member in slot.members if not self._available(member)]
+            missing = [member for member in slot.members if not self.available(member)]
             return not missing
         value = self._loaded(slot)
         if value is MISSING:
@@ -117,15 +124,15 @@ class Supply:
         waiting = [wanted]
         while waiting:
             slot = waiting[-1]
-            if slot is not wanted and self._available(slot):
+            if slot is not wanted and self.available(slot):
                 waiting.pop()
                 continue
             if slot.members is not None:
-                waiting.extend(member for member in slot.members if not self._available(member))
+                waiting.extend(member for member in slot.members if not self.available(member))
                 continue
             origin = slot.origin
             if isinstance(origin, Split):
-                if not self._available(origin.whole):
+                if not self.available(origin.whole):
                     waiting.append(origin.whole)
                     continue
                 origin.fill(list(self.take(origin.whole)))
@@ -135,7 +142,7 @@ class Supply:
                 lost = next((source for source in inputs if isinstance(source, str)), None)
                 if lost is not None:
                     raise Lost(lost)
-                missing = [source for source in inputs if not self._available(source)]
+                missing = [source for source in inputs if not self.available(source)]
                 if missing:
                     waiting.extend(missing)
                     continue

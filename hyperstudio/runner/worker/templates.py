@@ -7,6 +7,7 @@ from typing import Any
 from .slots import SHARED
 
 CALLABLE = frozenset(("call", "fit", "apply"))
+TERMS = ("timeout", "retries", "resources", "scratch")
 HOLDING = frozenset(("for_each", "repeat", "route"))
 SILENT = frozenset(("bundle", "pick")) | HOLDING
 
@@ -28,6 +29,7 @@ class Step:
     __slots__ = (
         "address", "always", "base", "cache", "callee", "count", "facts", "file", "inputs", "key", "keyed",
         "kind", "module", "name", "number", "parameters", "place", "plans", "port_heads", "ports", "process", "rule",
+        "terms",
     )  # fmt: skip
 
     def __init__(
@@ -54,6 +56,7 @@ class Step:
         self.facts = ""  # what is told about it besides its place, once something is
         self.process = given.get("lifetime") == "process"
         self.rule = given  # how it is to be run, and the rules of what holds plans: read where they are needed
+        self.terms = any(given.get(term) for term in TERMS)
         self.plans: dict[str, Template] = {}
         # What is imported when it first runs; to apply what was learnt nothing has to be, the object knows its code.
         self.callee: Any = ... if self.kind == "apply" else None

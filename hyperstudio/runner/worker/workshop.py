@@ -10,7 +10,9 @@ from .opened_files import OpenedFiles
 from .outbox import Outbox
 from .paths import FileDigests
 from .platform import PeakMemory
+from .pool import Pool
 from .project_modules import ProjectFinder
+from .resources import Rates
 from .store import Store
 
 
@@ -27,6 +29,8 @@ class Workshop:
     opened: OpenedFiles
     memory: PeakMemory
     finder: ProjectFinder
+    pool: Pool | None = None
+    rates: Rates = dataclasses.field(default_factory=Rates)
     kept: KeptObjects = dataclasses.field(default_factory=KeptObjects)
 
 
