@@ -23,6 +23,7 @@ from hyperstudio.ui.docks import Docks
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.keys_help import keys_text
 from hyperstudio.ui.levels.attempt import attempt
+from hyperstudio.ui.levels.last_run import LastRun
 from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.levels.wishes import LevelWishes
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST_SIZE)
         self.levels = LevelView(studio, self.news, self.focus)
         self.wishes = LevelWishes(studio, self.focus, self.levels)
+        self.last_run = LastRun(studio, self.levels)
         self.adding = Adding(studio, self.focus, self.levels, self)
         self.telling = Telling(studio, self.focus, self.levels, self._trust_and_run)
         middle = QWidget()

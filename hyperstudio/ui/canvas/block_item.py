@@ -104,7 +104,7 @@ class BlockItem(AbstractNodeItem):
             for spot, port, dot in zip(spots, ports, dots, strict=True):
                 spot.show_face(face.id, side, port)  # type: ignore[arg-type]  # the two words above are the two sides
                 spot.setPos(dot)
-        self.setToolTip(_told_in_full(face) if self.layout_.shortened or face.problem else "")
+        self.setToolTip(_told_in_full(face) if self.layout_.shortened or face.problem or face.earlier else "")
         self.redraw_wires()
         self.update()
 
@@ -188,5 +188,6 @@ class BlockItem(AbstractNodeItem):
 
 
 def _told_in_full(face: BlockFace) -> str:
-    parts = (face.title, " ".join(part for part in (face.subtitle, face.count) if part), face.problem)
+    last = f"Last run: {face.state}, {face.earlier}" if face.earlier else ""
+    parts = (face.title, " ".join(part for part in (face.subtitle, face.count) if part), last, face.problem)
     return "\n".join(part for part in parts if part)

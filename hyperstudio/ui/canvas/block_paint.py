@@ -71,7 +71,7 @@ def _paint_body(painter: QPainter, paints: Look, item: PaintedBlock, places: Blo
     border = paints.pen("block_line", 1.0)
     if item.isSelected():
         border = paints.pen("accent", 1.6)
-    elif state in {"failed", "running", "stale"}:
+    elif state in {"failed", "running", "stale"} and not item.face.earlier:
         border = paints.pen(STATE_ROLES[state], 1.3, 0.85, state == "stale")
     elif state in {"unreachable", "skipped"}:
         border = paints.pen("block_line", 1.2, 1.0, True)
@@ -117,7 +117,7 @@ def _paint_head(painter: QPainter, paints: Look, item: PaintedBlock, places: Blo
         painter.drawRoundedRect(chip.box, 8, 8)
         ink = paints.mix(accent, "text", 0.45)
         _write(painter, paints, chip.text, chip.box.topLeft() + QPointF(6, 1.5), SMALL, ink)
-    paint_state(painter, paints, face.state, places.mark, face.progress, item.turn)
+    paint_state(painter, paints, face.state, places.mark, face.progress, item.turn, bool(item.face.earlier))
 
 
 def _paint_ports(painter: QPainter, paints: Look, item: PaintedBlock, wiring: WireInHand | None) -> None:
@@ -190,7 +190,7 @@ def _paint_far(painter: QPainter, paints: Look, item: PaintedBlock, detail: floa
     if side:
         middle = max(top + LINE * lines[0].pixels / 2, body.top() + 6 + side / 2)
         box = QRectF(body.right() - PAD * 0.7 - side, middle - side / 2, side, side)
-        paint_state(painter, paints, face.state, box, face.progress, item.turn)
+        paint_state(painter, paints, face.state, box, face.progress, item.turn, bool(item.face.earlier))
     inks = {"title": _ink(item), "muted": "muted", "problem": "bad" if face.state == "failed" else "warn"}
     for line in lines:
         _write(

@@ -28,7 +28,8 @@ class BlockFace:
 
     `position` is its top left corner in scene units. `accent` names a kind of block in the theme. `state` is one of
     never, queued, running, done, reused, stale, failed, skipped, unreachable. `progress` goes from 0 to 1 and is None
-    where it is not known. `count` is short: "3/3".
+    where it is not known. `count` is short: "3/3". `earlier` says when the run was that the state comes from, where
+    that is one of an earlier session; the state is then drawn subdued.
     """
 
     id: str
@@ -45,6 +46,7 @@ class BlockFace:
     problem: str = ""
     enterable: bool = True
     count: str = ""
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,18 @@ SIGNS = {
 
 
 def paint_state(
-    painter: QPainter, look: Look, state: str, box: QRectF, progress: float | None, turn: float = 0.0
+    painter: QPainter,
+    look: Look,
+    state: str,
+    box: QRectF,
+    progress: float | None,
+    turn: float = 0.0,
+    subdued: bool = False,
 ) -> None:
-    """The mark of a state; `progress` from 0 to 1 fills the ring of a running block, `turn` (degrees) spins it."""
+    """The mark of a state; `progress` from 0 to 1 fills the ring of a running block, `turn` (degrees) spins it.
+
+    It is `subdued` where the state is of an earlier run.
+    """
     if state == "running":
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(look.pen("accent", 2.4, 0.25))
@@ -72,7 +81,8 @@ def paint_state(
     role = STATE_ROLES.get(state)
     if role is None:
         return
-    strong = state in {"done", "failed", "stale"}
+    role = "muted" if subdued else role
+    strong = state in {"done", "failed", "stale"} and not subdued
     painter.setPen(Qt.PenStyle.NoPen if strong else look.pen(role, 1.3, 0.8))
     painter.setBrush(look.brush(role) if strong else look.brush(role, 0.12))
     painter.drawEllipse(box if strong else box.adjusted(0.7, 0.7, -0.7, -0.7))

@@ -72,6 +72,7 @@ def _block_face(
         time = time_text(said.wall) if said.wall and state in {"done", "reused", "running", "failed"} else ""
         progress = said.share if state == "running" else None
         message = said.message if state == "failed" else ""
+    time = f"last {time}" if time and run.earlier else time
     if name in stale and state in {"done", "reused", "failed", "skipped"} and run.over:
         state, message = "stale", stale[name]
     if not on_path:
@@ -90,6 +91,7 @@ def _block_face(
         badges=_badges(face),
         problem=message or _problem(face, inputs),
         count=count,
+        earlier=run.earlier if state in {"done", "reused", "failed", "skipped"} else "",
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from hyperstudio.graph.addresses import find
 from hyperstudio.graph.block import Graph, GraphImplementation, Workflow
 from hyperstudio.graph.project import Configuration, Project
+from hyperstudio.graph.values import FrozenMap, freeze
+from hyperstudio.runner.runs import Run
 from hyperstudio.studio.running import Execution
 from hyperstudio.ui.levels.shown_states import ITEM, Gathered, Spot, planned_steps, way_to
 from hyperstudio.ui.levels.staleness import Since
@@ -20,6 +23,9 @@ class RunView:
 
     def __init__(self, execution: Execution | None = None) -> None:
         self.execution = execution
+        self.earlier = ""
+        """For a run of an earlier session: when it was, as people read it."""
+        self._asked: tuple[Project, Configuration] | None = None
         self._steps: dict[tuple[str, str], str] = {}
         self._walls: dict[tuple[str, str], float] = {}
         self._queued: set[tuple[str, str]] = set()
@@ -28,6 +34,7 @@ class RunView:
         self._since: tuple[Project, Configuration, Since] | None = None
         self.status = ""
         if execution is not None:
+            self._asked = execution.project, execution.wish.configuration
             self._queued = planned_steps(execution.plan)
             for place, _kind in self._queued:
                 for spot in self._way(place):
@@ -35,10 +42,25 @@ class RunView:
             for step in list(execution.run.steps.values()):  # what happened before anybody listened
                 self._take_step(step.place, step.kind, step.state, step.wall, step.error)
 
+    @classmethod
+    def of_earlier(cls, run: Run, project: Project) -> RunView:
+        """The view of a run of an earlier session, on the project as it is now: what it was then is not known."""
+        view = cls()
+        said = run.asked.get("configuration") or {}
+        view._asked = project, FrozenMap({address: freeze(value) for address, value in said.items()})
+        at = run.asked.get("at")
+        view.earlier = f"{datetime.fromtimestamp(at):%d %b %H:%M}" if at else "earlier"
+        view.status = run.status
+        for step in run.steps.values():
+            state = STEP_EVENTS.get(step.state, step.state)
+            view._take_step(step.place, step.kind, state, step.wall, step.error)
+        view._rest()
+        return view
+
     @property
     def over(self) -> bool:
         """Whether the run has ended (or there is none)."""
-        return self.execution is None or bool(self.status)
+        return self._asked is None or bool(self.status)
 
     def take(self, event: dict[str, Any]) -> bool:
         """One event of the run; True where the state of a block changed with it."""
@@ -93,20 +115,20 @@ class RunView:
 
     def stale(self, project: Project, configuration: Configuration, address: str, graph: Graph) -> Mapping[str, str]:
         """Why blocks of a graph are no longer as they were in the run, by their names."""
-        if self.execution is None:
+        if self._asked is None:
             return {}
         if self._since is None or self._since[0] is not project or self._since[1] != configuration:
-            since = Since(self.execution.project, self.execution.wish.configuration, project, configuration)
+            since = Since(*self._asked, project, configuration)
             self._since = (project, configuration, since)
-        holder = find(self.execution.project, address)
+        holder = find(self._asked[0], address)
         before = holder.graph if isinstance(holder, Workflow | GraphImplementation) else None
         return self._since[2].changed(address, before, graph) if before is not None else {}
 
     def _way(self, place: str) -> tuple[Spot, ...]:
         bare = ITEM.sub("", place)
         way = self._ways.get(bare)
-        if way is None and self.execution is not None:
-            way = self._ways[bare] = way_to(self.execution.project, self.execution.wish.configuration, bare)
+        if way is None and self._asked is not None:
+            way = self._ways[bare] = way_to(*self._asked, bare)
         return way or ()
 
     def _rest(self) -> None:

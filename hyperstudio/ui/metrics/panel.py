@@ -86,6 +86,8 @@ class MetricsPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_redraw"):
             self.save_button.setIcon(icon("save", "muted"))
+            if self._drawn is not None and self._drawn[2] != _ink():
+                self.plot.forget()  # colours of the other theme
             self._later()
 
     def save_plot(self, file: Path) -> None:
@@ -133,7 +135,8 @@ class MetricsPanel(QWidget):
         if not isinstance(found, StudioError):
             self.runs, self.times = self._drawn[:2]
             self.figure, pixels, width, height = found
-            self.plot.show_picture(pixels, width, height)
+            if self._drawn[2] == _ink():  # else the theme has changed meanwhile
+                self.plot.show_picture(pixels, width, height)
         self._later()  # what came meanwhile
 
     def _ask_where(self) -> None:

@@ -30,6 +30,11 @@ class Plot(QWidget):
         self._picture = image
         self.update()
 
+    def forget(self) -> None:
+        """Show nothing until the next picture comes."""
+        self._picture = None
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._picture is not None:
             QPainter(self).drawImage(0, 0, self._picture)

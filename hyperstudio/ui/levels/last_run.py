@@ -1,0 +1,51 @@
+"""How the shown workflow went last, before anything ran since the window opened: read from the project's history."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from hyperstudio.errors import StudioError
+from hyperstudio.runner.history import glimpses, run_file
+from hyperstudio.runner.runs import Run, read_run
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.answers import Answers
+from hyperstudio.ui.levels.level_view import LevelView
+from hyperstudio.ui.levels.run_view import RunView
+
+
+class LastRun(QObject):
+    """Shows the newest run of a workflow on its levels until there is a run of this session. Nothing is run for it."""
+
+    def __init__(self, studio: Studio, levels: LevelView) -> None:
+        super().__init__(levels)
+        self._studio, self._levels = studio, levels
+        self._answers = Answers(studio, self)
+        self._asked = ""
+        levels.level_changed.connect(lambda _address: self._look())
+
+    def _look(self) -> None:
+        """Ask for the newest run of the workflow that is shown, where that is another one than before."""
+        workflow = self._levels.trail[0].address if self._levels.trail else ""
+        if self._studio.execution is None and workflow != self._asked:
+            self._asked = workflow
+            self._answers.ask(partial(newest_run, self._studio.folder, workflow), self._take)
+
+    def _take(self, found: Any) -> None:
+        if isinstance(found, Run) and self._studio.execution is None:
+            self._levels.run = RunView.of_earlier(found, self._studio.document.project)
+            self._levels.refresh()
+
+
+def newest_run(folder: Path, workflow: str) -> Run | None:
+    """The newest run of a workflow that has ended, with its steps; None where there is none."""
+    for run in glimpses(folder, {}):
+        if run.asked.get("workflow") == workflow and run.status in {"done", "failed", "stopped"}:
+            try:
+                return read_run(run_file(folder, run.id))
+            except (OSError, StudioError):
+                return None  # deleted meanwhile
+    return None
