@@ -95,10 +95,8 @@ class Runner:
                 raise StudioError("A run is going on.", "Wait for its end, or stop it.")
             worker = self._ready_worker()
             run = RunHandle(run_id, plan, worker, self._learning(on_event), self.memory)
-            worker.on_event = run.take
-            worker.on_end = lambda: self._ended(worker, run)
             self._run = run
-            worker.send(do="run", run=run_id, plan=self._shared_out(plan))
+            self._give(worker, run, plan)
             if self._keep_spare and self._spare is None:
                 self._spare = self._new_worker(warm=True)
             return run
@@ -210,11 +208,20 @@ class Runner:
             self._worker = worker
         return worker
 
-    def _ended(self, worker: Worker, run: RunHandle) -> None:
+    def _give(self, worker: Worker, run: RunHandle, plan: Mapping[str, Any]) -> None:
+        """Let a worker do a run, or what is left of it."""
+        worker.on_event = run.take
+        worker.on_end = lambda: self._ended(worker, run, plan)
+        worker.send(do="run", run=run.run_id, plan={**self._shared_out(plan), **run.rest()})
+
+    def _ended(self, worker: Worker, run: RunHandle, plan: Mapping[str, Any]) -> None:
         with self._lock:
             if self._worker is worker:
                 self._worker = None
-        run.died()
+            another = None if self._closed else self._ready_worker
+        next_one = run.died(another)
+        if next_one is not None:
+            self._give(next_one, run, plan)
 
     def _ask(self, do: str, **asked: Any) -> Event:
         """Ask the viewer and wait for its answer."""

@@ -99,16 +99,52 @@ def test_a_step_that_ends_the_process_is_named_and_the_next_run_works(bench: Ben
     assert bench.run(works).values == {"y": 1}
 
 
-def test_death_inside_a_for_each_is_told_for_its_item_and_the_items_after_it_are_skipped(bench: Bench) -> None:
-    bench.write(end="import os\ndef end(x):\n    if x == 2:\n        os._exit(7)\n    return x\n")
+def test_death_costs_its_step_alone_and_another_worker_goes_on_with_the_rest(bench: Bench) -> None:
+    bench.write(
+        end="import os\ndef end(x):\n    print('was at', x)\n    if x == 2:\n        os._exit(7)\n    return x\n",
+        anew="def anew(x):\n    return x\n",
+        total="def total(x):\n    return sum(x)\n",
+    )
     plan = bench.plan()
+    anew = plan.call("anew", {"x": plan.given(5)}, cache="never")
     inner = plan.nested("each")
     inner.outputs["y"] = inner.call("end", {"x": ["input", "x"]})
-    plan.outputs["ys"] = plan.for_each("each", inner, {"x": plan.given([1, 2, 3])}, ["x"])
-    done = bench.run(plan)
-    assert done.places("failed") == ["each[1].end"]
-    assert done.places("skipped")[-1] == "each[2].end"
-    assert sum(done.counts) == 3
+    plan.call("total", {"x": plan.for_each("each", inner, {"x": plan.given([1, 2, 3])}, ["x"])})
+    plan.outputs["anew"] = plan.call("anew", {"x": anew}, place="after")
+    for fresh in (False, True):  # whether or not values are looked up, what this run made is found again
+        plan.options["fresh"] = fresh
+        done = bench.run(plan)
+        assert done.places("failed") == ["each[1].end"]
+        assert done.places("finished") == ["anew", "each[0].end", "each[2].end", "after"]
+        assert [(e["place"], e["because"]) for e in done.of("skipped")] == [("w.total", "w.each[1].end")]
+        assert set(done.values) == {"anew"}
+        assert done.run.status == "failed"
+        assert sum(done.counts) == done.run.counts["planned"] == 6
+        assert [event["text"] for event in done.of("log") if event["place"] == "w.each[0].end"] == ["was at 1\n"]
+        assert len(done.of("run_started")) == len(done.of("run_finished")) == 1
+        assert done.counts == (4, 0, 1, 1)
+        plan.constants[0]["json"] += 1
+
+
+def test_a_worker_that_is_killed_costs_the_step_that_ran_and_no_finished_one(bench: Bench) -> None:
+    bench.write(nap="import time\ndef nap(x):\n    time.sleep(0.02)\n    return x\n")
+    plan = bench.plan()
+    for number in range(30):
+        plan.outputs[f"n{number}"] = plan.call("nap", {"x": plan.given(number)}, place=f"nap{number}")
+    seen = threading.Semaphore(0)
+    handle, events = bench.start(plan, lambda e: seen.release() if e["event"] == "finished" else None)
+    for _ in range(2):
+        for _ in range(8):
+            assert seen.acquire(timeout=SECONDS)
+        handle.worker.kill()
+    assert handle.wait(SECONDS)
+    done = Done(events)
+    run, reused, failed, skipped = done.counts
+    assert (run + failed, reused, skipped) == (30, 0, 0)
+    assert failed <= 2
+    assert len(set(done.places("finished"))) == len(done.places("finished")) == run
+    again = bench.run_in_new_process(plan)
+    assert again.counts == (failed, run, 0, 0)
 
 
 @pytest.mark.parametrize(

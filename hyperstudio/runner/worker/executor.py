@@ -39,6 +39,9 @@ class Executor:
         self._nexts: list[Next] = []
         self._nests = Nests(workshop, self._orders, self._performer, self._nexts, self._fill_givens)
         self._plan = plan
+        # Where this worker goes on for one that died: what that one made, and the steps that it told as failed.
+        self._made = frozenset(plan.get("made", ()))
+        self._broken = frozenset((place, kind) for place, kind in plan.get("broken", ()))
         self._sharing: Sharing | None = None
         if self._orders.stored and workshop.pool is not None and plan.get("workers", 1) > 1:
             self._sharing = Sharing(workshop, self._orders, self._tally, self._performer, self._nests, plan)
@@ -195,7 +198,10 @@ class Executor:
         key = text_digest(text)
         if step.process and self._performer.handed_over(frame, step, key):
             return
-        if self._orders.stored and not step.always and not self._orders.fresh:
+        if self._broken and (frame.place(step), step.kind) in self._broken:
+            self._performer.lose(frame, step)
+            return
+        if self._orders.stored and ((not step.always and not self._orders.fresh) or key in self._made):
             recipe = frame.recipes[step.number]
             entry = frame.found.get(recipe)
             if entry is not None and entry.key == key:

@@ -254,14 +254,18 @@ class Performer:
         if workshop.interrupts.stop:
             self.skip(frame, step, place)
             return
-        self._tally.failed += 1
-        for source in range(step.base, step.base + step.count):
-            frame.slots[source] = place
+        self.lose(frame, step)
         if not self._orders.quiet:
             self._say_problems(quoted(place))
             inputs = json.dumps(inputs_told(arguments))
             cause = json.dumps(error_told(error, workshop.project, step.file))
             workshop.outbox.put(f'{{"event":"failed","place":{frame.head(step)},"error":{cause},"inputs":{inputs}}}')
+
+    def lose(self, frame: Frame, step: Step) -> None:
+        """A step failed: there is nothing in its slots."""
+        self._tally.failed += 1
+        for source in range(step.base, step.base + step.count):
+            frame.slots[source] = frame.place(step)
 
     def skip(self, frame: Frame, step: Step, because: str) -> None:
         """Tell that a step was not run, and why."""
