@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import typer
 
 from hyperstudio.cli.look import compare_command, runs_command, value_command
+from hyperstudio.cli.optimize import optimize_command, trials_command
 from hyperstudio.cli.printing import DONE
 from hyperstudio.cli.projects import check_command, doctor_command, new_command, tree_command, trust_command
 from hyperstudio.cli.run import plot_command, run_project_command
@@ -25,6 +26,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "tree": tree_command,
     "run": run_project_command,
     "value": value_command,
+    "optimize": optimize_command,
+    "trials": trials_command,
     "runs": runs_command,
     "compare": compare_command,
     "plot": plot_command,

@@ -254,9 +254,10 @@ _CHANGES = {
 }
 
 
-def runs_folder(project: Path) -> Path:
-    """Where the runs of a project are kept."""
-    return project / ".hyperstudio" / "runs"
+def runs_folder(project: Path, study: str = "") -> Path:
+    """Where the runs of a project are kept; those of a study's trials are with the study."""
+    own = project / ".hyperstudio"
+    return own / "studies" / study / "runs" if study else own / "runs"
 
 
 class RunFile:
@@ -265,9 +266,9 @@ class RunFile:
     The first event is `asked`: {"event", "run", "at", "workflow", "configuration", "configuration_name"}.
     """
 
-    def __init__(self, project: Path, run_id: str) -> None:
+    def __init__(self, project: Path, run_id: str, study: str = "") -> None:
         """Begin the file. Raises FileExistsError for a run that has one, and other OSErrors."""
-        folder = runs_folder(project)
+        folder = runs_folder(project, study)
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{run_id}.jsonl"
         self._file = self.path.open("xb", buffering=0)
@@ -309,9 +310,9 @@ def read_run(path: Path) -> Run:
     return run
 
 
-def list_runs(project: Path) -> list[Path]:
-    """The files of a project's runs, the latest first."""
-    folder = runs_folder(project)
+def list_runs(project: Path, study: str = "") -> list[Path]:
+    """The files of a project's runs (or of a study's), the latest first."""
+    folder = runs_folder(project, study)
     if not folder.is_dir():
         return []
     return sorted(folder.glob("*.jsonl"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)

@@ -28,7 +28,10 @@ from hyperstudio.studio.places import interpreter, store_folder
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be run: a workflow in a configuration, with inputs; `to` is a block whose outputs are wanted."""
+    """What is to be run: a workflow in a configuration, with inputs; `to` is a block whose outputs are wanted.
+
+    The runs of a `study` are kept with it.
+    """
 
     workflow: str
     configuration: Configuration
@@ -37,6 +40,7 @@ class Wish:
     pins: Mapping[str, Given] = field(default_factory=dict)
     to: str | None = None
     fresh: bool = False
+    study: str = ""
 
 
 class MissingPackage(StudioError):
@@ -70,7 +74,7 @@ class Execution:
             "configuration": thaw(wish.configuration),
             "to": wish.to,
         }
-        self._file = RunFile(folder, run_id)
+        self._file = RunFile(folder, run_id, wish.study)
         self._write(asked)
         self._write({"event": "made_of", "ingredients": ingredients(project, made, environment)})
 

@@ -1,0 +1,85 @@
+"""What a study says in the end: the best and the recommended trial, ties, effects; as values and as data."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hyperstudio.graph.addresses import every_block
+from hyperstudio.graph.project import Project
+from hyperstudio.optimizer.effects import Effects, Together, effects_of, together
+from hyperstudio.optimizer.judging import Aims
+from hyperstudio.optimizer.study import StudyFile, study_names
+from hyperstudio.optimizer.trials import Trial, best_of, pareto_of, recommended_of, ties_of
+from hyperstudio.studio.optimizing import Optimization
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the trials of a study say."""
+
+    trials: tuple[Trial, ...]
+    best: Trial | None
+    recommended: Trial | None
+    ties: tuple[Trial, ...]
+    pareto: tuple[Trial, ...]
+    effects: Effects
+    together: Together | None
+
+
+def findings_of(project: Project, aims: Aims, trials: tuple[Trial, ...]) -> Findings:
+    """What the trials of a study say; with several goals best and recommended are by the first."""
+    blocks = [address for address, _ in every_block(project)]
+    return Findings(
+        trials,
+        best_of(aims, trials),
+        recommended_of(aims, trials),
+        tuple(ties_of(aims, trials)),
+        tuple(pareto_of(aims, trials)),
+        effects_of(aims, trials, blocks),
+        together(aims, trials, blocks) if len(aims.goals) == 1 else None,
+    )
+
+
+def study_result(optimization: Optimization) -> dict[str, Any]:
+    """What `hyperstudio optimize --json` prints."""
+    aims, trials = optimization.aims, tuple(optimization.file.trials())
+    found = findings_of(optimization.project, aims, trials)
+    said = [trial_row(trial) for trial in trials]
+    return {
+        "study": optimization.file.name,
+        "sampler": optimization.sampler,
+        "configurations": optimization.counted.configurations,
+        "continuous": optimization.counted.continuous,
+        "best": trial_row(found.best) if found.best else None,
+        "recommended": trial_row(found.recommended) if found.recommended else None,
+        "not_told_apart": [trial.number for trial in found.ties],
+        "trials": said,
+        "pareto": [trial_row(trial) for trial in found.pareto] if len(aims.goals) > 1 else [],
+        "steps": {name: sum(getattr(trial.outcome, name) for trial in trials) for name in ("run", "reused", "naive")},
+        "together": None if found.together is None else list(found.together.blocks),
+    }
+
+
+def trial_row(trial: Trial) -> dict[str, Any]:
+    """A trial as data: its number, configuration, state, metrics, objective (a list with several goals), steps."""
+    outcome, values = trial.outcome, trial.verdict.values
+    return {
+        "trial": trial.number,
+        "configuration": trial.answers,
+        "state": trial.verdict.state,
+        "why": trial.verdict.why,
+        "metrics": {name: one.value for name, one in outcome.metrics.items()},
+        "objective": None if not values else values[0] if len(values) == 1 else list(values),
+        "error": trial.verdict.errors[0] if len(trial.verdict.errors) == 1 else list(trial.verdict.errors),
+        "steps": {"run": outcome.run, "reused": outcome.reused, "naive": outcome.naive},
+        "seconds": outcome.seconds,
+        "runs": list(outcome.runs),
+    }
+
+
+def trials_result(folder: Path, name: str | None = None) -> dict[str, Any]:
+    """What `hyperstudio trials --json` prints: the trials of the named or the newest study. StudioError without one."""
+    names = study_names(folder)
+    file = StudyFile(folder, name or (names[0] if names else "none"))
+    about = file.about
+    return {"study": about.name, "goals": list(about.goals), "trials": [trial_row(trial) for trial in file.trials()]}
