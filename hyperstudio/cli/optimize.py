@@ -9,6 +9,7 @@ from hyperstudio.cli.printing import DONE, FAILED, STOPPED, answer, note, say, t
 from hyperstudio.cli.projects import Json, ProjectFolder
 from hyperstudio.editing.configurations import AddConfiguration
 from hyperstudio.errors import StudioError
+from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.studio.document import Document
@@ -39,8 +40,8 @@ def optimize_command(
         document = open_document(project, configuration)
         need_trust(document.folder, now=trust)
         wish = SearchWish(trials, sampler, seed, workers, study, resume, objective, workflow)  # type: ignore[arg-type]  # Optimization says which there are
-        if save and save in document.project.configurations:
-            raise StudioError(f"There is a configuration “{save}” already.", "Save under another name.")
+        if save and (why := why_bad_name(save, document.project.configurations)):
+            raise StudioError(*why)
         optimization = Optimization(document.folder, document.project, configuration, wish)
         counted = optimization.counted
         more = " and ranges of real numbers" if counted.continuous else ""

@@ -25,17 +25,20 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def lock(path: Path) -> Iterator[None]:
+def lock(
+    path: Path, busy: str = "Another window or command is saving this project.", patience: float = PATIENCE
+) -> Iterator[None]:
     """Hold a lock that other processes respect; it ends with the process, however that ends.
 
-    Raises StudioError when another one holds it for longer than PATIENCE, OSError where the file cannot be made.
+    Raises StudioError, which says `busy`, when another one holds it for longer than `patience` in seconds, OSError
+    where the file cannot be made.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         while not _taken(descriptor):
             if time.monotonic() > deadline:
-                raise StudioError("Another window or command is saving this project.", "Wait for it, then try again.")
+                raise StudioError(busy, "Wait for it, then try again.")
             time.sleep(0.02)
         yield
     finally:

@@ -4,13 +4,16 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from hyperstudio.optimizer.judging import Aims, Outcome
-from hyperstudio.optimizer.proposals import Proposal, Sampler, proposer
+from hyperstudio.optimizer.proposals import Exhaustive, Proposal, Sampled, Sampler, proposer
 from hyperstudio.optimizer.study import StudyFile, add_trial, trials_of
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.planning.space import Answers, Space
+
+if TYPE_CHECKING:
+    from optuna import Study as OptunaStudy
 
 Evaluate = Callable[[Answers], Outcome]
 Ended = Literal["budget", "exhausted", "stopped"]
@@ -51,10 +54,26 @@ def search(
     `evaluate` is called in up to `workers` threads at once, `told` in the caller's for each trial that is over. What an
     evaluation raises ends the search; its trial is not written down and is tried again next time.
     """
-    study = file.open(space, aims)
-    tried = trials_of(study)
-    ask = proposer(space, aims, sampler, seed, tried, configurations)
-    began, cost, over = time.monotonic(), 0.0, len(tried)
+    with file.open(space, aims) as study:
+        tried = trials_of(study)
+        ask = proposer(space, aims, sampler, seed, tried, configurations)
+        return _searched(study, space, aims, ask, budget, evaluate, len(tried), workers, told, stopped)
+
+
+def _searched(
+    study: "OptunaStudy",
+    space: Space,
+    aims: Aims,
+    ask: Exhaustive | Sampled,
+    budget: Budget,
+    evaluate: Evaluate,
+    over: int,
+    workers: int,
+    told: Callable[[Trial], None],
+    stopped: Callable[[], bool],
+) -> Ended:
+    """The loop of a search; `over` is how many trials the study has already."""
+    began, cost = time.monotonic(), 0.0
     going: dict[Future[Outcome], Proposal] = {}
     ended: Ended | None = None
     with ThreadPoolExecutor(workers, "trial") as pool:

@@ -7,12 +7,14 @@ same journal, since Optuna's studies keep their space: the trials that still fit
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hyperstudio.errors import StudioError
+from hyperstudio.files.system import lock
 from hyperstudio.optimizer.judging import STATES, Aims, Number, Outcome, Verdict
 from hyperstudio.optimizer.questions import distribution_of, legal, stored
 from hyperstudio.optimizer.trials import Trial
@@ -98,8 +100,18 @@ class StudyFile:
         """Its trials that are over, in order; a journal with damaged lines gives those before them."""
         return trials_of(self._newest())
 
-    def open(self, space: Space, aims: Aims) -> "OptunaStudy":
-        """The Optuna study to go on with: its newest, or a further one where the space has changed since."""
+    @contextmanager
+    def open(self, space: Space, aims: Aims) -> Iterator["OptunaStudy"]:
+        """The Optuna study to go on with: its newest, or a further one where the space has changed since.
+
+        Nobody else can go on with it meanwhile: StudioError where someone does.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with lock(self.folder / "lock", f"Someone else is going on with the study “{self.name}”.", patience=0.5):
+            _drop_cut_line(self.folder / JOURNAL)
+            yield self._to_go_on(space, aims)
+
+    def _to_go_on(self, space: Space, aims: Aims) -> "OptunaStudy":
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -121,8 +133,17 @@ class StudyFile:
         from optuna.storages import JournalStorage
         from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
 
+        class Held(JournalFileOpenLock):
+            """The study's own lock is held while anything is written; Optuna's would outlive a kill for 30 s."""
+
+            def acquire(self) -> bool:
+                return True
+
+            def release(self) -> None:
+                pass
+
         path = str(self.folder / JOURNAL)
-        return JournalStorage(JournalFileBackend(path, lock_obj=JournalFileOpenLock(path)))
+        return JournalStorage(JournalFileBackend(path, lock_obj=Held(path)))
 
     def _newest(self) -> "OptunaStudy | None":
         import optuna
@@ -218,6 +239,17 @@ def _trial(number: int, said: Mapping[str, Any], values: Sequence[float]) -> Tri
     )
     verdict = Verdict(said["state"], tuple(values), tuple(said["errors"]), said["violations"], said["why"])
     return Trial(number, said["answers"], outcome, verdict)
+
+
+def _drop_cut_line(journal: Path) -> None:
+    """Take away a last line that was cut when the program was killed while it wrote; what follows would damage it."""
+    if not journal.is_file():
+        return
+    with journal.open("rb+") as file:
+        content = file.read()
+        whole = content.rfind(b"\n") + 1
+        if whole < len(content):
+            file.truncate(whole)
 
 
 def _generation(name: str) -> int:

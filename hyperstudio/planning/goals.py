@@ -47,8 +47,10 @@ def objective_named(project: Project, name: str | None = None) -> Objective:
     if name is None and len(project.objectives) == 1:
         return next(iter(project.objectives.values()))
     names = ", ".join(sorted(project.objectives))
-    if names:
-        raise StudioError(f"There is no objective “{name or ''}”.", f"Name one of: {names}.")
+    if name is not None:
+        raise StudioError(f"There is no objective “{name}”.", f"Name one of: {names or 'none yet'}.")
+    if project.objectives:
+        raise StudioError("The project has several objectives.", f"Name one of: {names}.")
     mend = 'Write one into hyperstudio.json, such as "objective": {"maximize": "f1"}.'
     raise StudioError("The project has no objective.", mend)
 

@@ -1,0 +1,122 @@
+"""`hyperstudio optimize` and `trials` on projects whose best configuration is known."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from hyperstudio.__main__ import main
+from tests.optimizer.folders import write_stages
+
+
+def optimized(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> dict[str, object]:
+    """What `optimize --json` prints for a search that finds something."""
+    assert main(["optimize", str(folder), "--trust", "--json", *words]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_all_configurations_cost_their_distinct_steps_and_no_more(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 3, 3)
+    result = optimized(capsys, folder)
+    assert (result["sampler"], result["configurations"]) == ("exhaustive", 27)
+    assert result["steps"] == {"run": 3 + 9 + 27, "reused": 81 - 39, "naive": 81}
+    assert result["best"]["configuration"] == {"main.a": "i2", "main.b": "i2", "main.c": "i2"}
+    assert result["best"]["objective"] == pytest.approx(3.33)
+    assert result["best"] == result["recommended"]
+    assert main(["trials", str(folder), "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert listed["study"] == result["study"]
+    assert [row["objective"] for row in listed["trials"]] == [row["objective"] for row in result["trials"]]
+
+
+def test_the_best_is_saved_as_a_configuration_that_runs(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 2, 3)
+    optimized(capsys, folder, "--save", "winner")
+    assert json.loads((folder / "configurations" / "winner.json").read_text()) == {"main.a": "i2", "main.b": "i2"}
+    assert main(["run", str(folder), "main", "--configuration", "winner", "--json"]) == 0
+    ran = json.loads(capsys.readouterr().out)
+    assert ran["metrics"] == {"score": pytest.approx(3.3)}
+    assert ran["steps"]["run"] == 0
+
+
+def test_the_runs_of_a_study_do_not_crowd_the_history(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 2, 2)
+    result = optimized(capsys, folder, "--study", "first")
+    assert main(["runs", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"runs": []}
+    own = folder / ".hyperstudio" / "studies" / "first" / "runs"
+    assert {path.stem for path in own.iterdir()} == {run for row in result["trials"] for run in row["runs"]}
+
+
+def test_that_nothing_is_feasible_is_said(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 1, 3, constraints=["score >= 100"])
+    assert main(["optimize", str(folder), "--trust"]) == 1
+    assert "No trial is feasible" in capsys.readouterr().out
+
+
+def test_a_failing_implementation_loses_its_trials_only(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 2, 2)
+    bad = folder / "workflows" / "main" / "blocks" / "a" / "i1.py"
+    bad.write_text("def i1(value: float) -> float:\n    raise ValueError('on purpose')\n")
+    result = optimized(capsys, folder)
+    states = {tuple(row["configuration"].values()): (row["state"], row["why"]) for row in result["trials"]}
+    assert states[("i0", "i1")] == ("done", "")
+    assert states[("i1", "i0")] == states[("i1", "i1")] == ("failed", "ValueError: on purpose")
+    assert result["best"]["configuration"] == {"main.a": "i0", "main.b": "i1"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--sampler", "annealing"], "There is no sampler"),
+        (["--trials", "0"], "at least one trial"),
+        (["--objective", "other"], "There is no objective"),
+        (["--save", "two words"], "is not a name"),
+    ],
+)
+def test_what_cannot_be_searched_is_refused_before_anything_runs(tmp_path, capsys, words, says):
+    folder = write_stages(tmp_path / "stages", 1, 2)
+    assert main(["optimize", str(folder), "--trust", "--json", *words]) == 2
+    assert says in json.loads(capsys.readouterr().out)["error"]["what"]
+    assert not (folder / ".hyperstudio" / "studies").exists()
+
+
+def test_a_study_goes_on_only_when_asked_to(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 2, 2)
+    optimized(capsys, folder, "--study", "one", "--trials", "2", "--sampler", "exhaustive")
+    assert main(["optimize", str(folder), "--study", "one", "--json"]) == 2
+    assert "--resume" in json.loads(capsys.readouterr().out)["error"]["mend"]
+    result = optimized(capsys, folder, "--resume", "--sampler", "exhaustive")
+    assert result["study"] == "one"
+    assert len(result["trials"]) == 4
+
+
+def test_a_killed_study_goes_on_to_the_same_list_and_runs_no_finished_step_twice(tmp_path, capsys, monkeypatch):
+    folder = write_stages(tmp_path / "stages", 3, 4)
+    whole = optimized(capsys, write_stages(tmp_path / "undisturbed", 3, 4), "--sampler", "exhaustive")
+    monkeypatch.setenv("HYPERSTUDIO_STORE", str(tmp_path / "store"))
+    command = [sys.executable, "-m", "hyperstudio", "optimize", str(folder), "--trust", "--sampler", "exhaustive"]
+    journal = folder / ".hyperstudio" / "studies" / "one" / "journal.log"
+    for lines in (8, 30):
+        killed = subprocess.Popen([*command, "--study", "one", "--resume"], stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
+        while (not journal.exists() or journal.read_bytes().count(b"\n") < lines) and time.monotonic() < deadline:
+            time.sleep(0.005)
+        os.kill(killed.pid, signal.SIGKILL)
+        killed.wait()
+    result = optimized(capsys, folder, "--study", "one", "--resume", "--sampler", "exhaustive")
+    assert [row["configuration"] for row in result["trials"]] == [row["configuration"] for row in whole["trials"]]
+    assert [row["objective"] for row in result["trials"]] == [row["objective"] for row in whole["trials"]]
+    ran: dict[tuple[str, ...], int] = {}
+    for path in (folder / ".hyperstudio" / "studies" / "one" / "runs").iterdir():
+        for line in path.read_text().splitlines():
+            event = json.loads(line) if line.endswith("}") else {}
+            if event.get("event") == "finished":
+                ran[event["key"], event["place"]] = ran.get((event["key"], event["place"]), 0) + 1
+    assert set(ran.values()) == {1}
+    assert len(ran) == 4 + 16 + 64
