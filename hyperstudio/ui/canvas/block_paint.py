@@ -14,7 +14,7 @@ from hyperstudio.ui.canvas.marks import STATE_ROLES, paint_dot, paint_state, pai
 from hyperstudio.ui.canvas.parts import PaintedBlock, WireInHand
 from hyperstudio.ui.canvas.port_spot import PortSpot
 
-NEAR = 0.85
+NEAR = 0.78
 """From this zoom on everything is drawn; below it the name and what fits under it, larger, with the mark and dots."""
 SMALLEST_NAME, SMALLEST_LINE = 11.0, 10.0
 """Names, and the lines under them, are never drawn with smaller letters than this, in pixels on the screen."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hyperstudio.ui.canvas import showing
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.border import Border
-from hyperstudio.ui.canvas.camera import Camera, fitting
+from hyperstudio.ui.canvas.camera import Camera
 from hyperstudio.ui.canvas.faces import LevelFace, Place, Side
 from hyperstudio.ui.canvas.flight import Flight, Spinner
 from hyperstudio.ui.canvas.keys import Keys
@@ -170,7 +170,7 @@ class CanvasPage(QWidget):
         if rect.isEmpty():
             self.view.look_from(Camera(0.0, 0.0, 1.0))
         else:
-            self.view.look_from(fitting(rect, self._size()))
+            self.view.fit(rect)
 
     def camera(self) -> Camera:
         """Where the page is looked at from: a value to give back to `set_camera`."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from hyperstudio.ui.canvas.block_item import BlockItem
-from hyperstudio.ui.canvas.camera import Camera
+from hyperstudio.ui.canvas.camera import Camera, fitting
 from hyperstudio.ui.canvas.faces import Place
 from hyperstudio.ui.canvas.ground import Ground
 from hyperstudio.ui.canvas.hint import PointerHint
@@ -38,6 +38,7 @@ class Viewpoint(NodeViewer):
         self.rails: tuple[RailItem, ...] = ()
         self.wiring: WireInHand | None = None
         self._camera = Camera(0.0, 0.0, 1.0)
+        self._fitted: tuple[QRectF, Camera] | None = None
         self.overview = Overview(self)
         self.zooming = False
         self._ground = Ground()
@@ -68,6 +69,11 @@ class Viewpoint(NodeViewer):
         """Look from there."""
         self._scene_range = camera.seen(self._size())
         self._update_scene()
+
+    def fit(self, rect: QRectF) -> None:
+        """Show this part of the scene whole, also when the view's size changes, until one looks from elsewhere."""
+        self.look_from(fitting(rect, self._size()))
+        self._fitted = rect, self._camera
 
     def pan(self, right: float, down: float) -> None:
         """Look so far (scene units) from where the view looks now."""
@@ -110,9 +116,12 @@ class Viewpoint(NodeViewer):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The middle and the zoom stay as they are, whatever the size."""
+        """What is shown whole stays whole; else the middle and the zoom stay as they are, whatever the size."""
         QGraphicsView.resizeEvent(self, event)
-        self.look_from(self._camera)
+        if self._fitted is not None and self._camera == self._fitted[1]:
+            self.fit(self._fitted[0])
+        else:
+            self.look_from(self._camera)
 
     def scene_point(self, position: QPoint | QPointF) -> QPointF:
         """The point of the scene under a point of the view (pixels)."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -136,12 +136,25 @@ def test_far_away_names_are_still_written(page: CanvasPage, document: Document, 
 
 
 def test_resizing_keeps_the_zoom_and_the_middle(page: CanvasPage, document: Document, qtbot: Any) -> None:
+    page.set_camera(replace(page.camera(), x=60.0, zoom=0.9))
     before = page.camera()
     for width, height in ((800, 500), (1200, 300), (640, 640), (1000, 700)):
         page.resize(width, height)
         QApplication.processEvents()
-    assert page.camera() == before
+        assert page.camera() == before
     assert page.view.scene_point(page.view.viewport().rect().center()).x() == pytest.approx(before.x, abs=1)
+
+
+def test_a_level_that_is_shown_whole_stays_whole_when_the_window_changes_its_size(
+    page: CanvasPage, document: Document
+) -> None:
+    page.fit()
+    for width, height in ((500, 320), (1400, 900)):
+        page.resize(width, height)
+        QApplication.processEvents()
+        seen = page.camera().seen(QSizeF(page.view.viewport().size()))
+        assert seen.contains(level_rect(page._graph))
+        assert seen.width() < 1.5 * level_rect(page._graph).width() or page.camera().zoom >= 1
 
 
 def test_the_wheel_zooms_towards_the_pointer_within_bounds(page: CanvasPage, hand: Hand) -> None:
