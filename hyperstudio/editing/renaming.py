@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from hyperstudio.errors import StudioError
-from hyperstudio.graph.addresses import block_at, change_block, change_graph, graph_at, last, parent
-from hyperstudio.graph.block import Block, Graph
+from hyperstudio.graph.addresses import block_at, change, change_block, change_graph, find, graph_at, last, parent
+from hyperstudio.graph.block import Block, Graph, Workflow
 from hyperstudio.graph.code import CodeImplementation, SourceFile
 from hyperstudio.graph.names import why_bad_implementation, why_bad_name
 from hyperstudio.graph.project import Project
@@ -13,6 +13,28 @@ from hyperstudio.graph.rules import split_end
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.reading.code import read_code
 from hyperstudio.reading.skeleton import rename_public
+
+
+@dataclass(frozen=True, slots=True)
+class SetTitle:
+    """Call a block or workflow differently for people; its name, and so its addresses, stay. Empty: by its name."""
+
+    address: str
+    title: str
+    label: ClassVar[str] = "Set title"
+
+    @property
+    def level(self) -> str:
+        return parent(self.address) or self.address
+
+    def apply(self, project: Project) -> Project:
+        found = find(project, self.address)
+        if not isinstance(found, Block | Workflow):
+            raise StudioError(f"There is no block “{self.address}”.", "Look at the tree.", self.address)
+        if found.title == self.title:
+            return project
+        made = found.but(title=self.title)
+        return change(project, self.address, lambda _: made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Focus(QObject):
     level_wished = Signal(str)
     value_wished = Signal(str)
     code_wished = Signal(str)
+    rename_wished = Signal()
     refused: Any = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -42,6 +43,10 @@ class Focus(QObject):
     def open_level(self, address: str) -> None:
         """Wish to see a level: a workflow's graph, a block with its implementations, or one implementation."""
         self.level_wished.emit(address)
+
+    def rename(self) -> None:
+        """Wish to call what is selected differently."""
+        self.rename_wished.emit()
 
     def show_value(self, address_port: str) -> None:
         """Wish to see what a port held, such as `model.prep:table`."""

@@ -28,6 +28,10 @@ def _add(desk: Desk) -> None:
         desk.levels.page.wish_addition()
 
 
+def _shown(desk: Desk) -> bool:
+    return bool(desk.levels.stop.address)
+
+
 def _nameable(desk: Desk) -> bool:
     return _block_selected(desk) or bool(desk.levels.stop.looked_at)
 
@@ -98,7 +102,7 @@ ACTIONS: tuple[Action, ...] = (
         when=_on_canvas,
         hint="Put a new block, a shared one, a workflow or one of the library where the pointer is",
     ),
-    Action("edit.rename", "Rename…", lambda d: d.wishes.rename(), "F2", icon="rename", menu="Edit", when=_nameable),
+    Action("edit.rename", "Rename…", lambda d: d.wishes.rename(), "F2", icon="rename", menu="Edit", when=_shown),
     Action(
         "edit.duplicate",
         "Duplicate",

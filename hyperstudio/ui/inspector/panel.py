@@ -23,6 +23,7 @@ from hyperstudio.ui.inspector.sections import (
     AddressLine,
     ImplementationList,
     PortTable,
+    TitleLine,
     documentation,
     heading,
     muted,
@@ -94,7 +95,7 @@ class Inspector(QScrollArea):
         number = f"{counted.configurations:,}".replace(",", "\u202f")
         more = ", times a range without steps" if counted.continuous else ""
         parts: list[QWidget] = [
-            _title(workflow.title or address),
+            TitleLine(workflow.title or address, self._focus.rename),
             muted("workflow"),
             AddressLine(address),
             *_doc(workflow.doc),
@@ -148,7 +149,11 @@ class Inspector(QScrollArea):
         title = block.title or last(address)
         own = f"{address}.{looked_at}" if looked_at else address
         kind = "block" if looked_at is None else f"implementation of {title}"
-        parts: list[QWidget] = [_title(looked_at or title), muted(kind + _mode_text(block)), AddressLine(own)]
+        parts: list[QWidget] = [
+            TitleLine(looked_at or title, self._focus.rename),
+            muted(kind + _mode_text(block)),
+            AddressLine(own),
+        ]
         if looked_at and isinstance(implementation, CodeImplementation):
             parts.extend(_doc(implementation.code.doc))
         else:
@@ -203,12 +208,6 @@ class Inspector(QScrollArea):
         if at:
             page.adjustSize()
             self.verticalScrollBar().setValue(at)
-
-
-def _title(text: str) -> QLabel:
-    label = _wrapped(text)
-    label.setProperty("role", "title")
-    return label
 
 
 def _wrapped(text: str) -> QLabel:

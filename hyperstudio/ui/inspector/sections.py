@@ -43,6 +43,25 @@ def documentation(text: str) -> QLabel:
     return label
 
 
+class TitleLine(QWidget):
+    """What the selection is called, with a button to call it differently."""
+
+    def __init__(self, text: str, rename: Callable[[], None]) -> None:
+        super().__init__()
+        label = QLabel(text)
+        label.setProperty("role", "title")
+        label.setWordWrap(True)
+        self.rename_button = QToolButton()
+        self.rename_button.setIcon(icon("edit", "muted"))
+        self.rename_button.setToolTip("Change title and name (F2)")
+        self.rename_button.setAccessibleName("Rename")
+        self.rename_button.clicked.connect(lambda _checked=False: rename())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label, 1)
+        row.addWidget(self.rename_button, 0, Qt.AlignmentFlag.AlignTop)
+
+
 class AddressLine(QWidget):
     """The address of what is shown, with a button that copies it."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtWidgets import QWidget
 
+from hyperstudio.editing.adding import Together
 from hyperstudio.editing.edits import AddImplementation, Edit, MakeDefault, RemoveImplementation
-from hyperstudio.editing.renaming import RenameBlock, RenameImplementation
+from hyperstudio.editing.renaming import RenameBlock, RenameImplementation, SetTitle
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import block_at, find, last
-from hyperstudio.graph.block import Block
+from hyperstudio.graph.addresses import parent as parent_of
+from hyperstudio.graph.block import Block, Workflow
 from hyperstudio.graph.names import suggestion, why_bad_name
 from hyperstudio.reading.skeleton import implementation_text
 from hyperstudio.studio.studio import Studio
@@ -19,6 +22,7 @@ from hyperstudio.ui.levels.graph_page import GraphPage
 from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.menus import BlockWishes, CardWishes, block_menu, card_menu
 from hyperstudio.ui.levels.rename_box import RenameBox
+from hyperstudio.ui.levels.rename_form import RenameForm
 from hyperstudio.ui.levels.trail import run_target
 
 
@@ -34,6 +38,7 @@ class LevelWishes(QObject):
         super().__init__(levels)
         self._studio, self._focus, self._levels = studio, focus, levels
         levels.page_made.connect(self._on_page)
+        focus.rename_wished.connect(self.rename)
         levels.cards.picked.connect(self.choose)
         levels.cards.named.connect(self.add_implementation)
         levels.cards.menu_wished.connect(self._card_menu)
@@ -72,11 +77,14 @@ class LevelWishes(QObject):
             self._focus.show_code(f"{stop.address}.{name}")
 
     def rename(self) -> None:
-        """Ask for a new name of the selected block, or else of the implementation that is looked at."""
+        """Ask for a new name of what is selected: a block, a workflow's title, or the implementation looked at."""
         page = self._levels.page
         chosen = page.selected() if page is not None else ()
+        selected = find(self._studio.document.project, self._focus.selected)
         if page is not None and len(chosen) == 1:
             self._rename_block(page, chosen[0])
+        elif isinstance(selected, Block | Workflow):
+            self._ask_title(self._levels.stack, QPoint(24, 24), self._focus.selected, "")
         elif self._levels.stop.is_block and self._levels.stop.looked_at:
             self._rename_implementation(self._levels.stop.looked_at)
 
@@ -158,14 +166,35 @@ class LevelWishes(QObject):
         self._do(RemoveImplementation(f"{self._levels.stop.address}.{name}"))
 
     def _rename_block(self, page: GraphPage, block: str) -> None:
-        rect = page.block_rect(block)
-        place = QRect(rect.left(), rect.top(), rect.width(), 30)
+        definition = page.definition(block)
+        if definition:
+            self._ask_title(page, page.block_rect(block).topLeft(), definition, f"{page.address}.{block}")
 
-        def rename(name: str) -> None:
-            self._do(RenameBlock(f"{page.address}.{block}", name))
-            page.select([name])
+    def _ask_title(self, parent: QWidget, at: QPoint, definition: str, address: str) -> None:
+        """Ask for the title of a block or workflow, and for the name that it has at an address of a graph."""
+        found = find(self._studio.document.project, definition)
+        if not isinstance(found, Block | Workflow):
+            return
+        before = last(address or definition)
 
-        RenameBox(page, place, block, rename)
+        def rename(title: str, name: str) -> bool:
+            edits: list[Edit] = [SetTitle(definition, title)] if title != found.title else []
+            if name != before:
+                edits.append(RenameBlock(address, name))
+            if not edits:
+                return True
+            level = parent_of(address or definition) or definition
+            edit = edits[0] if len(edits) == 1 else Together(RenameBlock.label, level, tuple(edits))
+            try:
+                self._studio.document.do(edit)
+            except StudioError as refusal:
+                self._focus.tell(refusal)
+                return False
+            if isinstance(parent, GraphPage):
+                parent.select([name])
+            return True
+
+        RenameForm(parent, at, found.title, before, rename, renames=bool(address))
 
     def _rename_implementation(self, name: str) -> None:
         card, address = self._levels.cards.cards().get(name), self._levels.stop.address

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from hyperstudio.ui.actions.palette import Palette
+from hyperstudio.ui.inspector.sections import TitleLine
+from hyperstudio.ui.levels.rename_form import RenameForm
 
 
 def test_a_wire_that_would_make_a_cycle_is_refused_with_its_reason(window):
@@ -94,6 +96,63 @@ def test_a_bad_name_is_refused_with_a_better_one(window):
     assert "“my prep” is not a name." in window.refusal
     assert "my_prep" in window.refusal
     assert "prep" in window.blocks
+
+
+def form_of(window):
+    return window.main.findChild(RenameForm)
+
+
+def test_f2_gives_title_and_name_as_one_undo_step(window):
+    window.go("model")
+    window.click_block("prep")
+    window.key(Qt.Key.Key_F2)
+    form = form_of(window)
+    window.type("Clean up", form.title)  # all of it is selected
+    form.name.selectAll()
+    window.type("clean", form.name)
+    window.key(Qt.Key.Key_Return, widget=form.name)
+    assert window.block("clean").title == "Clean up"
+    window.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, window.main)
+    said = json.loads((window.folder / "workflows/model/blocks/clean/block.json").read_text())
+    assert said["title"] == "Clean up"
+    window.undo()
+    assert window.block("prep").title == "Data preparation"
+
+
+def test_a_refused_name_leaves_the_form_and_the_title_as_they_are(window):
+    window.go("model")
+    window.click_block("prep")
+    window.key(Qt.Key.Key_F2)
+    form = form_of(window)
+    window.type("Clean up", form.title)
+    form.name.selectAll()
+    window.type("class", form.name)
+    window.key(Qt.Key.Key_Return, widget=form.name)
+    assert "“class” is a word of Python." in window.refusal
+    assert form.isVisible()
+    assert window.block("prep").title == "Data preparation"
+    window.key(Qt.Key.Key_Escape, widget=form.name)
+    assert not form.isVisible()
+
+
+def test_the_inspector_s_pencil_and_f2_in_the_explorer_rename_what_is_selected(window):
+    window.go("model")
+    window.click_block("features")
+    window.click(window.main.docks.inspector.findChild(TitleLine).rename_button)
+    form = form_of(window)
+    window.type("Columns", form.title)
+    window.key(Qt.Key.Key_Return, widget=form.title)
+    assert window.block("features").title == "Columns"
+    QTest.qWait(20)
+    tree = window.main.docks.explorer.tree
+    window.main.focus.select("model")
+    tree.setFocus()
+    window.key(Qt.Key.Key_F2, widget=tree)
+    form = form_of(window)
+    assert not form.name.isEnabled()
+    window.type("The model", form.title)
+    window.key(Qt.Key.Key_Return, widget=form.title)
+    assert window.way == ["Penguins", "The model"]
 
 
 def test_adding_an_implementation_asks_for_a_name_and_opens_its_code(window):
