@@ -1,6 +1,6 @@
 """What a study says about single blocks: how much each choice matters, and which choices hang together.
 
-An additive model (least squares on the choices) is fitted to the first goal of all trials that have a value; what it
+An additive model (least squares on the choices) is fitted to the first aim of all trials that have a value; what it
 does not explain is noise, parameters, or choices that hang together.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hyperstudio.optimizer.judging import Aims
+from hyperstudio.optimizer.judging import Judge
 from hyperstudio.optimizer.trials import Trial, best_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ ENOUGH = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one implementation does to the goal, against the mean of its block's: the effect, its standard error.
+    """What one implementation does to the aim, against the mean of its block's: the effect, its standard error.
 
     `trials` is in how many it was tried, `best` the best value that was reached with it (feasible trials only).
     """
@@ -39,7 +39,7 @@ class Together:
     """Choosing each block's best alone misses the best: `blocks` are the two whose choices hang together most.
 
     `alone` is what would have been chosen for each block, `joint` what the best trial has; `lost` is how much of the
-    goal the greedy choice gives away where it was tried, else None.
+    aim the greedy choice gives away where it was tried, else None.
     """
 
     blocks: tuple[str, str]
@@ -59,7 +59,7 @@ class Effects:
     spread: dict[str, tuple[float, float]]
 
 
-def effects_of(aims: Aims, trials: Sequence[Trial], blocks: Sequence[str]) -> Effects:
+def effects_of(judge: Judge, trials: Sequence[Trial], blocks: Sequence[str]) -> Effects:
     """The effects of the choices at the addresses `blocks`; those that never varied have none."""
     model = _Model.of(trials, blocks)
     if model is None:
@@ -73,7 +73,7 @@ def effects_of(aims: Aims, trials: Sequence[Trial], blocks: Sequence[str]) -> Ef
                 numbers[n],
                 errors[n],
                 sum(trial.answers.get(block) == name for trial in model.trials),
-                _best(aims, [trial for trial in model.trials if trial.answers.get(block) == name]),
+                _best(judge, [trial for trial in model.trials if trial.answers.get(block) == name]),
             )
             for n, name in enumerate(places)
         }
@@ -83,13 +83,13 @@ def effects_of(aims: Aims, trials: Sequence[Trial], blocks: Sequence[str]) -> Ef
     return Effects(found, spread)
 
 
-def together(aims: Aims, trials: Sequence[Trial], blocks: Sequence[str]) -> Together | None:
+def together(judge: Judge, trials: Sequence[Trial], blocks: Sequence[str]) -> Together | None:
     """Whether choosing each block's best alone would miss the best trial, and which two blocks are behind it."""
-    best = best_of(aims, trials)
+    best = best_of(judge, trials)
     model = _Model.of(trials, blocks)
     if best is None or model is None:
         return None
-    sign = 1.0 if aims.goals[0].maximize else -1.0
+    sign = 1.0 if judge.aims[0].maximize else -1.0
     alone = {block: model.highest(block, sign) for block in model.columns if block in best.answers}
     joint = {block: str(best.answers[block]) for block in alone}
     pair = model.strongest_pair()
@@ -105,8 +105,8 @@ def together(aims: Aims, trials: Sequence[Trial], blocks: Sequence[str]) -> Toge
     return Together(pair, alone, joint, lost) if lost is None or lost > best.verdict.errors[0] else None
 
 
-def _best(aims: Aims, trials: Sequence[Trial]) -> float | None:
-    best = best_of(aims, trials)
+def _best(judge: Judge, trials: Sequence[Trial]) -> float | None:
+    best = best_of(judge, trials)
     return best.verdict.values[0] if best else None
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from hyperstudio.graph.project import Objective, Project
+from hyperstudio.planning.aims import Aim, aims_of, price_names
 from hyperstudio.planning.formula_values import number_of, violation
 from hyperstudio.planning.formulas import Formula, FormulaError, read_formula, terms_of
-from hyperstudio.planning.goals import Goal, goals_of, price_names
 
 State = Literal["done", "infeasible", "failed"]
 STATES: tuple[State, ...] = ("done", "infeasible", "failed")
@@ -45,7 +45,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an outcome is worth. `values` are the goals' (empty where one has none), `errors` their standard errors.
+    """What an outcome is worth. `values` are the aims' (empty where one has none), `errors` their standard errors.
 
     `violations` are how far each broken constraint is off; `why` says in words what keeps the state from "done".
     """
@@ -58,63 +58,63 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Aims:
-    """What a study looks for: goals, constraints, and the prices that formulas name."""
+class Judge:
+    """What a study looks for: aims, constraints, and the prices that formulas name."""
 
-    goals: tuple[Goal, ...]
+    aims: tuple[Aim, ...]
     constraints: tuple[Formula, ...]
     prices: Mapping[str, float]
 
     @property
     def directions(self) -> tuple[Literal["maximize", "minimize"], ...]:
-        """One for each goal."""
-        return tuple("maximize" if goal.maximize else "minimize" for goal in self.goals)
+        """One for each aim."""
+        return tuple("maximize" if aim.maximize else "minimize" for aim in self.aims)
 
-    def judge(self, outcome: Outcome) -> Verdict:
+    def verdict(self, outcome: Outcome) -> Verdict:
         """The verdict on an outcome; never raises."""
         if outcome.failure:
             return Verdict("failed", why=outcome.failure)
         values: dict[str, Any] = {**self.prices, **{name: one.value for name, one in outcome.metrics.items()}}
         try:
-            reached = tuple(number_of(goal.formula, values) for goal in self.goals)
+            reached = tuple(number_of(aim.formula, values) for aim in self.aims)
             broken = {text.text: amount for text in self.constraints if (amount := violation(text, values)) > 0}
         except FormulaError as error:
             needed = [name for formula in self._formulas for name in formula.names]
             why = next((outcome.missing[name] for name in needed if name in outcome.missing), error.what)
             return Verdict("infeasible", why=why)
-        errors = tuple(self._error(goal, values, outcome) for goal in self.goals)
+        errors = tuple(self._error(aim, values, outcome) for aim in self.aims)
         why = "; ".join(f"{text} does not hold" for text in broken)
         return Verdict("infeasible" if broken else "done", reached, errors, broken, why)
 
-    def terms(self, outcome: Outcome, goal: int = 0) -> dict[str, float]:
-        """What each summand of a goal's formula gives; empty where one has no value."""
+    def terms(self, outcome: Outcome, aim: int = 0) -> dict[str, float]:
+        """What each summand of an aim's formula gives; empty where one has no value."""
         values: dict[str, Any] = {**self.prices, **{name: one.value for name, one in outcome.metrics.items()}}
         try:
-            return {term.text: number_of(term, values) for term in terms_of(self.goals[goal].formula)}
+            return {term.text: number_of(term, values) for term in terms_of(self.aims[aim].formula)}
         except FormulaError:
             return {}
 
     @property
     def _formulas(self) -> tuple[Formula, ...]:
-        return (*(goal.formula for goal in self.goals), *self.constraints)
+        return (*(aim.formula for aim in self.aims), *self.constraints)
 
-    def _error(self, goal: Goal, values: Mapping[str, Any], outcome: Outcome) -> float:
-        """The standard error of a goal's value, as far as it follows from those of its metrics (to first order)."""
+    def _error(self, aim: Aim, values: Mapping[str, Any], outcome: Outcome) -> float:
+        """The standard error of an aim's value, as far as it follows from those of its metrics (to first order)."""
         square = 0.0
-        for name in goal.formula.names:
+        for name in aim.formula.names:
             metric = outcome.metrics.get(name)
             if metric is None or not metric.error:
                 continue
             try:
-                up = number_of(goal.formula, {**values, name: metric.value + metric.error})
-                down = number_of(goal.formula, {**values, name: metric.value - metric.error})
+                up = number_of(aim.formula, {**values, name: metric.value + metric.error})
+                down = number_of(aim.formula, {**values, name: metric.value - metric.error})
             except FormulaError:
                 return math.inf
             square += ((up - down) / 2) ** 2
         return math.sqrt(square)
 
 
-def aims_of(project: Project, objective: Objective) -> Aims:
-    """The aims of a project with one of its objectives. Raises FormulaError for what cannot be read."""
+def judge_of(project: Project, objective: Objective) -> Judge:
+    """The judge of a project with one of its objectives. Raises FormulaError for what cannot be read."""
     constraints = tuple(read_formula(text) for text in project.constraints)
-    return Aims(goals_of(objective), constraints, price_names(project))
+    return Judge(aims_of(objective), constraints, price_names(project))

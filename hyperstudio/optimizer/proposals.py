@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from hyperstudio.errors import StudioError
-from hyperstudio.optimizer.judging import Aims, Outcome, Verdict
+from hyperstudio.optimizer.judging import Judge, Outcome, Verdict
 from hyperstudio.optimizer.questions import answer_of, stored, suggested
 from hyperstudio.optimizer.study import constraint_values, frozen
 from hyperstudio.optimizer.trials import Trial
@@ -67,21 +67,27 @@ class Sampled:
     """
 
     def __init__(
-        self, space: Space, aims: Aims, sampler: Sampler, seed: int | None, tried: Sequence[Trial], configurations: int
+        self,
+        space: Space,
+        judge: Judge,
+        sampler: Sampler,
+        seed: int | None,
+        tried: Sequence[Trial],
+        configurations: int,
     ) -> None:
         """`configurations` is how many there are in all; of real numbers there are more than can be counted."""
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
-        self._space, self._aims, self._name, self._seed = space, aims, sampler, seed
+        self._space, self._aims, self._name, self._seed = space, judge, sampler, seed
         self._random = random.Random(seed)
         self._tried = {same(trial.answers) for trial in tried}
         self._all = list(space.configurations()) if configurations <= SMALL else None
         self._study = optuna.create_study(
-            sampler=_sampler(sampler, seed, grouped=True), directions=list(aims.directions)
+            sampler=_sampler(sampler, seed, grouped=True), directions=list(judge.directions)
         )
         for trial in tried:
-            self._study.add_trial(frozen(space, aims, trial.answers, trial.outcome, trial.verdict))
+            self._study.add_trial(frozen(space, judge, trial.answers, trial.outcome, trial.verdict))
 
     def next(self) -> Proposal | None:
         """The next one; None when every configuration was tried."""
@@ -174,12 +180,12 @@ class Sampled:
 
 
 def proposer(
-    space: Space, aims: Aims, sampler: Sampler, seed: int | None, tried: Sequence[Trial], configurations: int
+    space: Space, judge: Judge, sampler: Sampler, seed: int | None, tried: Sequence[Trial], configurations: int
 ) -> Exhaustive | Sampled:
     """What proposes configurations by a sampler's name."""
     if sampler == "exhaustive":
         return Exhaustive(space, tried)
-    return Sampled(space, aims, sampler, seed, tried, configurations)
+    return Sampled(space, judge, sampler, seed, tried, configurations)
 
 
 def _items(answers: Answers) -> Iterator[tuple[str, str]]:

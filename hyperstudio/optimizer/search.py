@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hyperstudio.optimizer.judging import Aims, Outcome
+from hyperstudio.optimizer.judging import Judge, Outcome
 from hyperstudio.optimizer.proposals import Exhaustive, Proposal, Sampled, Sampler, proposer
 from hyperstudio.optimizer.study import StudyFile, add_trial, trials_of
 from hyperstudio.optimizer.trials import Trial
@@ -38,7 +38,7 @@ def sampler_for(wanted: Sampler | Literal["auto"], configurations: int, *, conti
 def search(
     file: StudyFile,
     space: Space,
-    aims: Aims,
+    judge: Judge,
     sampler: Sampler,
     budget: Budget,
     evaluate: Evaluate,
@@ -54,16 +54,16 @@ def search(
     `evaluate` is called in up to `workers` threads at once, `told` in the caller's for each trial that is over. What an
     evaluation raises ends the search; its trial is not written down and is tried again next time.
     """
-    with file.open(space, aims) as study:
+    with file.open(space, judge) as study:
         tried = trials_of(study)
-        ask = proposer(space, aims, sampler, seed, tried, configurations)
-        return _searched(study, space, aims, ask, budget, evaluate, len(tried), workers, told, stopped)
+        ask = proposer(space, judge, sampler, seed, tried, configurations)
+        return _searched(study, space, judge, ask, budget, evaluate, len(tried), workers, told, stopped)
 
 
 def _searched(
     study: "OptunaStudy",
     space: Space,
-    aims: Aims,
+    judge: Judge,
     ask: Exhaustive | Sampled,
     budget: Budget,
     evaluate: Evaluate,
@@ -96,7 +96,7 @@ def _searched(
                 if stopped() and outcome.failure:
                     ended = "stopped"
                     continue
-                trial = add_trial(study, space, aims, proposal.answers, outcome)
+                trial = add_trial(study, space, judge, proposal.answers, outcome)
                 ask.tell(proposal, outcome, trial.verdict)
                 over, cost = over + 1, cost + outcome.cost
                 told(trial)

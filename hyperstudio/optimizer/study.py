@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hyperstudio.errors import StudioError
 from hyperstudio.files.system import lock
-from hyperstudio.optimizer.judging import STATES, Aims, Number, Outcome, Verdict
+from hyperstudio.optimizer.judging import STATES, Judge, Number, Outcome, Verdict
 from hyperstudio.optimizer.questions import distribution_of, legal, stored
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.planning.space import Answers, Excluded, Question, Space
@@ -34,7 +34,7 @@ class About:
     """What a study is about: what it maximizes and minimizes, its constraints, workflows, sampler and seed."""
 
     name: str
-    goals: tuple[str, ...]
+    aims: tuple[str, ...]
     constraints: tuple[str, ...]
     workflows: tuple[str, ...]
     sampler: str
@@ -79,7 +79,7 @@ class StudyFile:
         """What it is about. StudioError where it is not there or cannot be read."""
         try:
             said = json.loads((self.folder / ABOUT).read_text(encoding="utf-8"))
-            for key in ("goals", "constraints", "workflows"):
+            for key in ("aims", "constraints", "workflows"):
                 said[key] = tuple(said[key])
             return About(**said)
         except FileNotFoundError:
@@ -101,7 +101,7 @@ class StudyFile:
         return trials_of(self._newest())
 
     @contextmanager
-    def open(self, space: Space, aims: Aims) -> Iterator["OptunaStudy"]:
+    def open(self, space: Space, judge: Judge) -> Iterator["OptunaStudy"]:
         """The Optuna study to go on with: its newest, or a further one where the space has changed since.
 
         Nobody else can go on with it meanwhile: StudioError where someone does.
@@ -109,9 +109,9 @@ class StudyFile:
         self.folder.mkdir(parents=True, exist_ok=True)
         with lock(self.folder / "lock", f"Someone else is going on with the study “{self.name}”.", patience=0.5):
             _drop_cut_line(self.folder / JOURNAL)
-            yield self._to_go_on(space, aims)
+            yield self._to_go_on(space, judge)
 
-    def _to_go_on(self, space: Space, aims: Aims) -> "OptunaStudy":
+    def _to_go_on(self, space: Space, judge: Judge) -> "OptunaStudy":
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -122,11 +122,11 @@ class StudyFile:
             if all(_fits(space, trial) for trial in newest.get_trials(deepcopy=False)):
                 return newest
         made = optuna.create_study(
-            storage=storage, study_name=f"{self.name}.{len(names) + 1}", directions=list(aims.directions)
+            storage=storage, study_name=f"{self.name}.{len(names) + 1}", directions=list(judge.directions)
         )
         for trial in trials_of(newest) if names else []:
             if (answers := _carried(space, trial.answers)) is not None:
-                add_trial(made, space, aims, answers, trial.outcome)
+                add_trial(made, space, judge, answers, trial.outcome)
         return made
 
     def _storage(self) -> Any:
@@ -155,14 +155,14 @@ class StudyFile:
         return optuna.load_study(study_name=names[-1], storage=storage) if names else None
 
 
-def add_trial(study: "OptunaStudy", space: Space, aims: Aims, answers: Answers, outcome: Outcome) -> Trial:
+def add_trial(study: "OptunaStudy", space: Space, judge: Judge, answers: Answers, outcome: Outcome) -> Trial:
     """Append a trial that is over."""
-    verdict = aims.judge(outcome)
-    study.add_trial(frozen(space, aims, answers, outcome, verdict))
+    verdict = judge.verdict(outcome)
+    study.add_trial(frozen(space, judge, answers, outcome, verdict))
     return Trial(len(study.get_trials(deepcopy=False)) - 1, answers, outcome, verdict)
 
 
-def frozen(space: Space, aims: Aims, answers: Answers, outcome: Outcome, verdict: Verdict) -> "FrozenTrial":
+def frozen(space: Space, judge: Judge, answers: Answers, outcome: Outcome, verdict: Verdict) -> "FrozenTrial":
     """A trial as Optuna keeps it."""
     from optuna.trial import TrialState, create_trial
 
@@ -173,7 +173,7 @@ def frozen(space: Space, aims: Aims, answers: Answers, outcome: Outcome, verdict
         params={q.address: stored(q, answers[q.address]) for q in questions},
         distributions={q.address: distribution_of(q) for q in questions},
         user_attrs=attributes(answers, outcome, verdict),
-        constraints=constraint_values(aims, verdict),
+        constraints=constraint_values(judge, verdict),
     )
 
 
@@ -207,11 +207,11 @@ def attributes(answers: Answers, outcome: Outcome, verdict: Verdict) -> dict[str
     }
 
 
-def constraint_values(aims: Aims, verdict: Verdict) -> dict[str, float] | None:
+def constraint_values(judge: Judge, verdict: Verdict) -> dict[str, float] | None:
     """The constraints as Optuna takes them: at most 0 where one holds."""
-    if not verdict.values or not aims.constraints:
+    if not verdict.values or not judge.constraints:
         return None
-    return {text.text: verdict.violations.get(text.text, 0.0) for text in aims.constraints}
+    return {text.text: verdict.violations.get(text.text, 0.0) for text in judge.constraints}
 
 
 def trials_of(study: "OptunaStudy | None") -> list[Trial]:

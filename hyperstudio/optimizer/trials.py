@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hyperstudio.optimizer.judging import Aims, Outcome, Verdict
+from hyperstudio.optimizer.judging import Judge, Outcome, Verdict
 from hyperstudio.planning.space import Answers
 
 
@@ -22,24 +22,24 @@ class Trial:
         return self.verdict.state == "done"
 
 
-def better(aims: Aims, one: Trial, other: Trial) -> bool:
-    """Whether one feasible trial reaches more of the first goal than another."""
+def better(judge: Judge, one: Trial, other: Trial) -> bool:
+    """Whether one feasible trial reaches more of the first aim than another."""
     more = one.verdict.values[0] > other.verdict.values[0]
-    return more if aims.goals[0].maximize else one.verdict.values[0] < other.verdict.values[0]
+    return more if judge.aims[0].maximize else one.verdict.values[0] < other.verdict.values[0]
 
 
-def best_of(aims: Aims, trials: Sequence[Trial]) -> Trial | None:
-    """The feasible trial that reaches most of the (first) goal, the earliest of equals; None where none is feasible."""
+def best_of(judge: Judge, trials: Sequence[Trial]) -> Trial | None:
+    """The feasible trial that reaches most of the (first) aim, the earliest of equals; None where none is feasible."""
     best: Trial | None = None
     for trial in trials:
-        if trial.feasible and (best is None or better(aims, trial, best)):
+        if trial.feasible and (best is None or better(judge, trial, best)):
             best = trial
     return best
 
 
-def ties_of(aims: Aims, trials: Sequence[Trial]) -> list[Trial]:
+def ties_of(judge: Judge, trials: Sequence[Trial]) -> list[Trial]:
     """The feasible trials that are not told apart from the best: within its standard error; the best is among them."""
-    best = best_of(aims, trials)
+    best = best_of(judge, trials)
     if best is None:
         return []
     room = best.verdict.errors[0]
@@ -47,24 +47,24 @@ def ties_of(aims: Aims, trials: Sequence[Trial]) -> list[Trial]:
     return [trial for trial in trials if trial.feasible and abs(trial.verdict.values[0] - value) <= room]
 
 
-def recommended_of(aims: Aims, trials: Sequence[Trial]) -> Trial | None:
+def recommended_of(judge: Judge, trials: Sequence[Trial]) -> Trial | None:
     """The cheapest of those that are not told apart from the best."""
-    ties = ties_of(aims, trials)
-    best = best_of(aims, trials)
+    ties = ties_of(judge, trials)
+    best = best_of(judge, trials)
     return min(ties, key=lambda trial: (trial.outcome.cost, trial is not best, trial.number), default=None)
 
 
-def pareto_of(aims: Aims, trials: Sequence[Trial]) -> list[Trial]:
-    """The feasible trials that no other beats in all goals at once, by number."""
+def pareto_of(judge: Judge, trials: Sequence[Trial]) -> list[Trial]:
+    """The feasible trials that no other beats in all aims at once, by number."""
 
     def signed(trial: Trial) -> tuple[float, ...]:
         return tuple(
-            value if goal.maximize else -value for goal, value in zip(aims.goals, trial.verdict.values, strict=True)
+            value if aim.maximize else -value for aim, value in zip(judge.aims, trial.verdict.values, strict=True)
         )
 
     feasible = [(signed(trial), trial) for trial in trials if trial.feasible]
     front: list[tuple[tuple[float, ...], Trial]] = []
-    # Sorted by the first goal, only what stands before can beat what follows.
+    # Sorted by the first aim, only what stands before can beat what follows.
     for values, trial in sorted(feasible, key=lambda pair: (tuple(-v for v in pair[0]), pair[1].number)):
         if not any(all(a >= b for a, b in zip(other, values, strict=True)) and other != values for other, _ in front):
             front.append((values, trial))

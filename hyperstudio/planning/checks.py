@@ -13,8 +13,8 @@ from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.rules import boundary, split_end, target_ports, why_no_wire
 from hyperstudio.graph.types import compatible, parse_type, short
+from hyperstudio.planning.aim_checks import aim_problems
 from hyperstudio.planning.choices import why_bad_value
-from hyperstudio.planning.goal_checks import goal_problems
 from hyperstudio.planning.held_out import held_out_problems
 
 
@@ -30,7 +30,7 @@ def check(project: Project) -> tuple[Problem, ...]:
         found.extend(_graph(project, address, graph))
     found.extend(_configurations(project))
     found.extend(held_out_problems(project))
-    found.extend(goal_problems(project))
+    found.extend(aim_problems(project))
     unique = list(dict.fromkeys(found))
     return tuple(sorted(unique, key=lambda problem: (problem.severity != "error", problem.file, problem.line or 0)))
 

@@ -7,7 +7,7 @@ from typing import Any
 from hyperstudio.graph.addresses import every_block
 from hyperstudio.graph.project import Project
 from hyperstudio.optimizer.effects import Effects, Together, effects_of, together
-from hyperstudio.optimizer.judging import Aims
+from hyperstudio.optimizer.judging import Judge
 from hyperstudio.optimizer.study import StudyFile, study_names
 from hyperstudio.optimizer.trials import Trial, best_of, pareto_of, recommended_of, ties_of
 from hyperstudio.studio.optimizing import Optimization
@@ -26,24 +26,24 @@ class Findings:
     together: Together | None
 
 
-def findings_of(project: Project, aims: Aims, trials: tuple[Trial, ...]) -> Findings:
-    """What the trials of a study say; with several goals best and recommended are by the first."""
+def findings_of(project: Project, judge: Judge, trials: tuple[Trial, ...]) -> Findings:
+    """What the trials of a study say; with several aims best and recommended are by the first."""
     blocks = [address for address, _ in every_block(project)]
     return Findings(
         trials,
-        best_of(aims, trials),
-        recommended_of(aims, trials),
-        tuple(ties_of(aims, trials)),
-        tuple(pareto_of(aims, trials)),
-        effects_of(aims, trials, blocks),
-        together(aims, trials, blocks) if len(aims.goals) == 1 else None,
+        best_of(judge, trials),
+        recommended_of(judge, trials),
+        tuple(ties_of(judge, trials)),
+        tuple(pareto_of(judge, trials)),
+        effects_of(judge, trials, blocks),
+        together(judge, trials, blocks) if len(judge.aims) == 1 else None,
     )
 
 
 def study_result(optimization: Optimization) -> dict[str, Any]:
     """What `hyperstudio optimize --json` prints."""
-    aims, trials = optimization.aims, tuple(optimization.file.trials())
-    found = findings_of(optimization.project, aims, trials)
+    judge, trials = optimization.judge, tuple(optimization.file.trials())
+    found = findings_of(optimization.project, judge, trials)
     said = [trial_row(trial) for trial in trials]
     return {
         "study": optimization.file.name,
@@ -54,14 +54,14 @@ def study_result(optimization: Optimization) -> dict[str, Any]:
         "recommended": trial_row(found.recommended) if found.recommended else None,
         "not_told_apart": [trial.number for trial in found.ties],
         "trials": said,
-        "pareto": [trial_row(trial) for trial in found.pareto] if len(aims.goals) > 1 else [],
+        "pareto": [trial_row(trial) for trial in found.pareto] if len(judge.aims) > 1 else [],
         "steps": {name: sum(getattr(trial.outcome, name) for trial in trials) for name in ("run", "reused", "naive")},
         "together": None if found.together is None else list(found.together.blocks),
     }
 
 
 def trial_row(trial: Trial) -> dict[str, Any]:
-    """A trial as data: its number, configuration, state, metrics, objective (a list with several goals), steps."""
+    """A trial as data: its number, configuration, state, metrics, objective (a list with several aims), steps."""
     outcome, values = trial.outcome, trial.verdict.values
     return {
         "trial": trial.number,
@@ -82,4 +82,4 @@ def trials_result(folder: Path, name: str | None = None) -> dict[str, Any]:
     names = study_names(folder)
     file = StudyFile(folder, name or (names[0] if names else "none"))
     about = file.about
-    return {"study": about.name, "goals": list(about.goals), "trials": [trial_row(trial) for trial in file.trials()]}
+    return {"study": about.name, "aims": list(about.aims), "trials": [trial_row(trial) for trial in file.trials()]}

@@ -7,9 +7,9 @@ from typing import Any
 
 from hyperstudio.graph.addresses import split_port
 from hyperstudio.graph.project import Metric, Project
+from hyperstudio.planning.aims import UNITS, price_names, unit_of, workflow_of
 from hyperstudio.planning.formula_values import number_of
 from hyperstudio.planning.formulas import FormulaError, read_formula
-from hyperstudio.planning.goals import UNITS, price_names, unit_of, workflow_of
 from hyperstudio.runner.runs import Run, StepRun
 
 

@@ -11,14 +11,14 @@ from typing import Literal
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Project
-from hyperstudio.optimizer.judging import Aims, Number, Outcome, aims_of
+from hyperstudio.optimizer.judging import Judge, Number, Outcome, judge_of
 from hyperstudio.optimizer.proposals import SAMPLERS, Sampler
 from hyperstudio.optimizer.search import Budget, Ended, sampler_for, search
 from hyperstudio.optimizer.study import About, StudyFile, study_names
 from hyperstudio.optimizer.trials import Trial
+from hyperstudio.planning.aims import objective_named, workflows_needed
 from hyperstudio.planning.checks import check
 from hyperstudio.planning.choices import configuration_named
-from hyperstudio.planning.goals import objective_named, workflows_needed
 from hyperstudio.planning.space import Answers, Space
 from hyperstudio.planning.superposition import Count, count
 from hyperstudio.studio.measures import Measures, metrics_of, with_formulas
@@ -60,7 +60,7 @@ class Optimization:
         problems = check(project)
         refuse(tuple(p for p in problems if p.severity == "error" and p.file == "hyperstudio.json"))
         objective = objective_named(project, wish.objective)
-        self.aims: Aims = aims_of(project, objective)
+        self.judge: Judge = judge_of(project, objective)
         self.workflows = (wish.workflow,) if wish.workflow else workflows_needed(project, objective)
         broken = frozenset(p.address for p in problems if p.severity == "error" and p.address)
         self.space = Space(project, self.workflows, configuration_named(project, configuration_name), broken)
@@ -73,15 +73,15 @@ class Optimization:
         self._going: set[Execution] = set()
         if self.file.exists and not wish.resume:
             raise StudioError(f"There is a study “{name}” already.", "Go on with it (--resume), or use another name.")
-        if self.file.exists and self.file.about.goals != tuple(map(str, self.aims.goals)):
+        if self.file.exists and self.file.about.aims != tuple(map(str, self.judge.aims)):
             raise StudioError(f"The study “{name}” has another objective.", "Use another name.")
 
     def go(self, told: Callable[[Trial], None] = lambda trial: None) -> Ended:
         """Search until the budget is spent, nothing is left to try, or `stop` is called."""
         if not self.file.exists:
-            goals, constraints = tuple(map(str, self.aims.goals)), self.project.constraints
+            aims, constraints = tuple(map(str, self.judge.aims)), self.project.constraints
             seed, now = self.wish.seed, time.time()
-            self.file.begin(About(self.file.name, goals, constraints, self.workflows, self.sampler, seed, now))
+            self.file.begin(About(self.file.name, aims, constraints, self.workflows, self.sampler, seed, now))
         pool: queue.SimpleQueue[Running] = queue.SimpleQueue()
         made = [Running(self.folder, self.project.name) for _ in range(self.wish.workers)]
         for running in made:
@@ -98,7 +98,7 @@ class Optimization:
             return search(
                 self.file,
                 self.space,
-                self.aims,
+                self.judge,
                 self.sampler,
                 Budget(self.wish.trials, self.wish.seconds),
                 evaluate,
@@ -154,8 +154,8 @@ class Optimization:
         )
 
     def _latest(self) -> str | None:
-        """The newest study with these goals."""
-        wanted = tuple(map(str, self.aims.goals))
+        """The newest study with these aims."""
+        wanted = tuple(map(str, self.judge.aims))
         return next(
-            (name for name in study_names(self.folder) if StudyFile(self.folder, name).about.goals == wanted), None
+            (name for name in study_names(self.folder) if StudyFile(self.folder, name).about.aims == wanted), None
         )

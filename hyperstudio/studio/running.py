@@ -13,7 +13,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import thaw
-from hyperstudio.planning.goals import objective_named, workflows_needed
+from hyperstudio.planning.aims import objective_named, workflows_needed
 from hyperstudio.planning.ingredients import ingredients
 from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.modules import modules_of

@@ -7,7 +7,7 @@ import pytest
 from hyperstudio.graph.project import Objective, Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.effects import effects_of, together
-from hyperstudio.optimizer.judging import Aims, aims_of
+from hyperstudio.optimizer.judging import Judge, judge_of
 from hyperstudio.optimizer.trials import Trial, best_of, pareto_of, recommended_of, ties_of
 from hyperstudio.planning.space import Answers, Space
 from tests.optimizer.made import additive, gave, stages
@@ -15,25 +15,25 @@ from tests.optimizer.made import additive, gave, stages
 EFFECTS = {"a": [0.0, 3.0, 5.0], "b": [0.0, -1.0, -2.5], "c": [0.0, 0.5, 0.2]}
 BLOCKS = ["main.a", "main.b", "main.c"]
 MADE = stages(3, 3)
-AIMS = aims_of(MADE, Objective(maximize="score"))
+JUDGE = judge_of(MADE, Objective(maximize="score"))
 
 
-def tried(made: Project, aims: Aims, score: object, share: float = 1.0) -> list[Trial]:
+def tried(made: Project, judge: Judge, score: object, share: float = 1.0) -> list[Trial]:
     """The trials of all configurations, or of a random share of them."""
     found: list[Trial] = []
     draw = random.Random(1)
     for answers in Space(made, ("main",), FrozenMap()).configurations():
         if draw.random() <= share:
             outcome = gave(score(answers))  # type: ignore[operator]
-            found.append(Trial(len(found), answers, outcome, aims.judge(outcome)))
+            found.append(Trial(len(found), answers, outcome, judge.verdict(outcome)))
     return found
 
 
 @pytest.mark.parametrize("share", [1.0, 0.6])
 def test_known_effects_are_found_again(share):
     noise = random.Random(3)
-    trials = tried(MADE, AIMS, lambda answers: additive(EFFECTS, answers) + noise.gauss(0, 0.02), share)
-    found = effects_of(AIMS, trials, BLOCKS)
+    trials = tried(MADE, JUDGE, lambda answers: additive(EFFECTS, answers) + noise.gauss(0, 0.02), share)
+    found = effects_of(JUDGE, trials, BLOCKS)
     for block, numbers in EFFECTS.items():
         mean = sum(numbers) / 3
         told = found.of[f"main.{block}"]
@@ -44,7 +44,7 @@ def test_known_effects_are_found_again(share):
 
 
 def test_an_additive_project_can_be_chosen_block_by_block():
-    assert together(AIMS, tried(MADE, AIMS, lambda answers: additive(EFFECTS, answers)), BLOCKS) is None
+    assert together(JUDGE, tried(MADE, JUDGE, lambda answers: additive(EFFECTS, answers)), BLOCKS) is None
 
 
 def test_blocks_whose_choices_hang_together_are_named():
@@ -55,8 +55,8 @@ def test_blocks_whose_choices_hang_together_are_named():
         either = answers["main.a"] == "i1" or answers["main.b"] == "i1"
         return 9.0 if both else additive(EFFECTS, answers) - (8.0 if either else 0.0)
 
-    trials = tried(MADE, AIMS, score)
-    found = together(AIMS, trials, BLOCKS)
+    trials = tried(MADE, JUDGE, score)
+    found = together(JUDGE, trials, BLOCKS)
     assert found is not None
     assert set(found.blocks) == {"main.a", "main.b"}
     assert (found.alone["main.a"], found.joint["main.a"]) == ("i2", "i1")
@@ -64,29 +64,29 @@ def test_blocks_whose_choices_hang_together_are_named():
 
 
 def test_nothing_is_said_of_choices_that_never_varied():
-    trials = [trial for trial in tried(MADE, AIMS, lambda answers: 1.0) if trial.answers["main.a"] == "i0"]
-    found = effects_of(AIMS, trials, BLOCKS)
+    trials = [trial for trial in tried(MADE, JUDGE, lambda answers: 1.0) if trial.answers["main.a"] == "i0"]
+    found = effects_of(JUDGE, trials, BLOCKS)
     assert set(found.of) == {"main.b", "main.c"}
-    assert effects_of(AIMS, [], BLOCKS).of == {}
-    assert together(AIMS, [], BLOCKS) is None
+    assert effects_of(JUDGE, [], BLOCKS).of == {}
+    assert together(JUDGE, [], BLOCKS) is None
 
 
 def test_what_is_not_told_apart_from_the_best_is_said_and_the_cheapest_of_it_recommended():
     trials = []
     for number, (score, cost) in enumerate([(0.90, 9.0), (0.895, 2.0), (0.85, 1.0), (0.91, 5.0)]):
         outcome = gave(score, error=0.02, cost=cost)
-        trials.append(Trial(number, {"main.a": f"i{number}"}, outcome, AIMS.judge(outcome)))
-    best = best_of(AIMS, trials)
+        trials.append(Trial(number, {"main.a": f"i{number}"}, outcome, JUDGE.verdict(outcome)))
+    best = best_of(JUDGE, trials)
     assert best is trials[3]
-    assert ties_of(AIMS, trials) == [trials[0], trials[1], trials[3]]
-    assert recommended_of(AIMS, trials) is trials[1]
-    sure = [Trial(n, {}, gave(score), AIMS.judge(gave(score))) for n, score in enumerate([1.0, 2.0])]
-    assert ties_of(AIMS, sure) == [sure[1]]
+    assert ties_of(JUDGE, trials) == [trials[0], trials[1], trials[3]]
+    assert recommended_of(JUDGE, trials) is trials[1]
+    sure = [Trial(n, {}, gave(score), JUDGE.verdict(gave(score))) for n, score in enumerate([1.0, 2.0])]
+    assert ties_of(JUDGE, sure) == [sure[1]]
 
 
 def test_the_front_of_several_goals_holds_what_nothing_else_beats():
     made = stages(1, 2)
-    aims = aims_of(made, Objective.model_validate({"maximize": ["score"], "minimize": ["seconds"]}))
+    judge = judge_of(made, Objective.model_validate({"maximize": ["score"], "minimize": ["seconds"]}))
     points = [(1.0, 1.0), (2.0, 2.0), (1.5, 3.0), (3.0, 9.0), (1.0, 1.0), (0.5, 0.5)]
-    trials = [Trial(n, {}, gave(s, seconds=t), aims.judge(gave(s, seconds=t))) for n, (s, t) in enumerate(points)]
-    assert [trial.number for trial in pareto_of(aims, trials)] == [0, 1, 3, 4, 5]
+    trials = [Trial(n, {}, gave(s, seconds=t), judge.verdict(gave(s, seconds=t))) for n, (s, t) in enumerate(points)]
+    assert [trial.number for trial in pareto_of(judge, trials)] == [0, 1, 3, 4, 5]

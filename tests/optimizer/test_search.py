@@ -8,7 +8,7 @@ import pytest
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Objective, Project
 from hyperstudio.graph.values import FrozenMap
-from hyperstudio.optimizer.judging import Outcome, aims_of
+from hyperstudio.optimizer.judging import Outcome, judge_of
 from hyperstudio.optimizer.proposals import SAMPLERS, Sampler, same
 from hyperstudio.optimizer.search import Budget, sampler_for, search
 from hyperstudio.optimizer.study import About, StudyFile, study_names
@@ -24,14 +24,14 @@ def searched(
 ) -> tuple[str, list[Trial]]:
     """How a search over the workflow `main` ended, and the trials that are on disk afterwards."""
     assert made.objective is not None
-    aims = aims_of(made, made.objective)
+    judge = judge_of(made, made.objective)
     file = StudyFile(folder, "one")
     if not file.exists:
-        file.begin(About("one", tuple(map(str, aims.goals)), made.constraints, ("main",), sampler))
+        file.begin(About("one", tuple(map(str, judge.aims)), made.constraints, ("main",), sampler))
     ended = search(
         file,
         Space(made, ("main",), FrozenMap()),
-        aims,
+        judge,
         sampler,
         Budget(trials),
         evaluate,  # type: ignore[arg-type]
@@ -58,7 +58,7 @@ def test_every_sampler_tries_every_configuration_once_and_finds_the_best(tmp_pat
     ended, trials = searched(tmp_path, made, sampler, lambda answers: gave(worth(answers)))
     assert ended == "exhausted"
     assert len({same(trial.answers) for trial in trials}) == len(trials) == number
-    best = best_of(aims_of(made, Objective(maximize="score")), trials)
+    best = best_of(judge_of(made, Objective(maximize="score")), trials)
     assert best is not None
     assert best.verdict.values[0] == max(
         worth(answers) for answers in Space(made, ("main",), FrozenMap()).configurations()
@@ -143,7 +143,7 @@ def test_trials_that_break_a_constraint_or_have_no_objective_never_win(tmp_path)
         "i3": ("failed", "main.a: ValueError: on purpose"),
         "i4": ("infeasible", "score: “main:result” is not finite."),
     }
-    best = best_of(aims_of(made, Objective(maximize="score")), trials)
+    best = best_of(judge_of(made, Objective(maximize="score")), trials)
     assert best is not None
     assert best.answers == {"main.a": "i1"}
 
@@ -169,7 +169,7 @@ def test_real_numbers_are_searched_between_their_ends(tmp_path):
         tmp_path, made, "tpe", lambda answers: gave(-abs(float(answers["main.a.rate.r"]) - 3)), trials=60
     )
     assert len({trial.answers["main.a.rate.r"] for trial in trials}) == 60
-    best = best_of(aims_of(made, Objective(maximize="score")), trials)
+    best = best_of(judge_of(made, Objective(maximize="score")), trials)
     assert best is not None
     assert best.verdict.values[0] > -0.3
 

@@ -25,11 +25,11 @@ class Flight(QObject):
         self._view = view
         self._animation: QVariantAnimation | None = None
 
-    def to(self, goal: Camera, animated: bool, done: Callable[[], None] | None = None) -> None:
+    def to(self, aim: Camera, animated: bool, done: Callable[[], None] | None = None) -> None:
         """Go there, at once if not animated, and then call `done`. A flight under way ends where it is, undone."""
         self.stop()
         if not animated:
-            self._view.look_from(goal)
+            self._view.look_from(aim)
             if done is not None:
                 done()
             return
@@ -39,7 +39,7 @@ class Flight(QObject):
         animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
         animation.setStartValue(0.0)
         animation.setEndValue(1.0)
-        animation.valueChanged.connect(lambda share: self._view.look_from(start.toward(goal, share)))
+        animation.valueChanged.connect(lambda share: self._view.look_from(start.toward(aim, share)))
 
         def landed() -> None:
             self.stop()
@@ -67,10 +67,10 @@ class Flight(QObject):
 
     def out_of(self, body: QRectF, animated: bool) -> None:
         """Come back from a body to where the view is now."""
-        goal = self._view.camera()
+        aim = self._view.camera()
         if animated:
             self._view.look_from(self._filled_by(body))
-            self.to(goal, True)
+            self.to(aim, True)
 
     def _filled_by(self, body: QRectF) -> Camera:
         return fitting(body, QSizeF(self._view.viewport().size()), margin=0.0, nearest=INSIDE)

@@ -12,8 +12,8 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import find, last, parent
 from hyperstudio.graph.block import Block, GraphImplementation, Workflow
 from hyperstudio.graph.code import CodeImplementation
+from hyperstudio.planning.aims import workflow_of
 from hyperstudio.planning.choices import chosen
-from hyperstudio.planning.goals import workflow_of
 from hyperstudio.planning.superposition import count
 from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.studio import Studio

@@ -17,7 +17,7 @@ DEFAULT_UNITS = {"latency": "ms", "wall": "s", "cpu": "s", "memory": "MB", "size
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Aim:
     """One formula that is to become as large as possible, or as small."""
 
     formula: Formula
@@ -55,12 +55,12 @@ def objective_named(project: Project, name: str | None = None) -> Objective:
     raise StudioError("The project has no objective.", mend)
 
 
-def goals_of(objective: Objective) -> tuple[Goal, ...]:
-    """The goals of an objective, those to maximize first. Raises FormulaError for one that cannot be read."""
+def aims_of(objective: Objective) -> tuple[Aim, ...]:
+    """The aims of an objective, those to maximize first. Raises FormulaError for one that cannot be read."""
     found = []
     for said, maximize in ((objective.maximize, True), (objective.minimize, False)):
         texts = (said,) if isinstance(said, str) else said or ()
-        found += [Goal(read_formula(text), maximize) for text in texts]
+        found += [Aim(read_formula(text), maximize) for text in texts]
     return tuple(found)
 
 
@@ -86,7 +86,7 @@ def metrics_needed(project: Project, formulas: Iterable[Formula]) -> tuple[str, 
 
 def workflows_needed(project: Project, objective: Objective) -> tuple[str, ...]:
     """The workflows that must run for the objective and the constraints, in the order of the metrics."""
-    formulas = [goal.formula for goal in goals_of(objective)] + [read_formula(text) for text in project.constraints]
+    formulas = [aim.formula for aim in aims_of(objective)] + [read_formula(text) for text in project.constraints]
     names = (workflow_of(project.metrics[name]) for name in metrics_needed(project, formulas))
     return tuple(dict.fromkeys(name for name in names if name))
 

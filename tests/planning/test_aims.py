@@ -8,9 +8,9 @@ import pytest
 from hyperstudio.errors import StudioError
 from hyperstudio.files.read import read_project
 from hyperstudio.graph.project import Project
+from hyperstudio.planning.aim_checks import aim_problems
+from hyperstudio.planning.aims import aims_of, metrics_needed, objective_named, workflows_needed
 from hyperstudio.planning.formulas import FormulaError, read_formula
-from hyperstudio.planning.goal_checks import goal_problems
-from hyperstudio.planning.goals import goals_of, metrics_needed, objective_named, workflows_needed
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 
@@ -44,9 +44,9 @@ def test_the_formulas_of_the_product_need_what_they_name(penguins, tmp_path):
         objective={"maximize": "0.6 × f1 + 0.2 × (1 / cost_usd)"},
         constraints=["cost_usd <= 0.01"],
     )
-    assert not list(goal_problems(project))
+    assert not list(aim_problems(project))
     objective = objective_named(project)
-    assert metrics_needed(project, [goal.formula for goal in goals_of(objective)]) == (
+    assert metrics_needed(project, [aim.formula for aim in aims_of(objective)]) == (
         "f1",
         "train_hours",
         "tokens",
@@ -76,7 +76,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("keys", "what", "mend"), FAULTS)
 def test_what_is_wrong_is_said_before_anything_runs(penguins, tmp_path, keys, what, mend):
-    problems = list(goal_problems(said(penguins, tmp_path, **keys)))
+    problems = list(aim_problems(said(penguins, tmp_path, **keys)))
     assert any(what in problem.what and mend in problem.mend for problem in problems), problems
     assert {problem.file for problem in problems} == {"hyperstudio.json"}
 
@@ -84,17 +84,17 @@ def test_what_is_wrong_is_said_before_anything_runs(penguins, tmp_path, keys, wh
 def test_a_cost_of_nothing_under_a_division_is_said_before_the_first_trial(penguins, tmp_path):
     keys = {"metrics": METRICS, "objective": {"maximize": "f1 + 0.2 × (1 / cost_usd)"}}
     free = said(penguins, tmp_path, **keys, prices={"cpu_hour": 0, "token": 0})
-    assert ["divides by zero" in problem.what for problem in goal_problems(free)] == [True]
+    assert ["divides by zero" in problem.what for problem in aim_problems(free)] == [True]
     paid = said(penguins, tmp_path, **keys, prices={"cpu_hour": 0.05, "token": 0})
-    assert not list(goal_problems(paid))
+    assert not list(aim_problems(paid))
 
 
 def test_several_goals_are_kept_apart(penguins, tmp_path):
     project = said(
         penguins, tmp_path, metrics=METRICS, objective={"maximize": ["f1"], "minimize": ["cost_usd", "tokens"]}
     )
-    goals = goals_of(objective_named(project))
-    assert [str(goal) for goal in goals] == ["maximize f1", "minimize cost_usd", "minimize tokens"]
+    aims = aims_of(objective_named(project))
+    assert [str(aim) for aim in aims] == ["maximize f1", "minimize cost_usd", "minimize tokens"]
 
 
 def test_a_metric_made_of_itself_is_refused(penguins, tmp_path):
@@ -106,6 +106,6 @@ def test_a_metric_made_of_itself_is_refused(penguins, tmp_path):
 def test_a_named_objective_is_found_and_another_refused(penguins, tmp_path):
     named = {"answers": {"maximize": "f1"}, "cheap": {"minimize": "tokens"}}
     project = said(penguins, tmp_path, metrics=METRICS, objectives=named)
-    assert goals_of(objective_named(project, "cheap"))[0].maximize is False
+    assert aims_of(objective_named(project, "cheap"))[0].maximize is False
     with pytest.raises(StudioError, match="answers, cheap"):
         objective_named(project, "other")

@@ -10,14 +10,14 @@ from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.ports import port_named
 from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Metric, Project
+from hyperstudio.planning.aims import UNITS, metrics_needed, price_names
 from hyperstudio.planning.formula_values import Value, known_value
 from hyperstudio.planning.formulas import FormulaError, is_condition, read_formula
-from hyperstudio.planning.goals import UNITS, metrics_needed, price_names
 
 FILE = "hyperstudio.json"
 
 
-def goal_problems(project: Project) -> Iterator[Problem]:
+def aim_problems(project: Project) -> Iterator[Problem]:
     """Everything about metrics, objectives, constraints, guards and `final` that is wrong without measuring."""
     for name, metric in project.metrics.items():
         yield from _metric(project, name, metric)
