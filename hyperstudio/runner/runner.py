@@ -15,7 +15,8 @@ from hyperstudio.runner.process import Event, Worker, this_interpreter
 from hyperstudio.runner.running import RunHandle
 from hyperstudio.runner.worker.project_modules import ProjectFinder
 from hyperstudio.runner.worker.slots import MISSING
-from hyperstudio.runner.worker.store import Store, StoreRefused, private_folder
+from hyperstudio.runner.worker.store import Store
+from hyperstudio.runner.worker.store_folder import StoreRefused, private_folder
 
 ANSWER_SECONDS = 60.0
 

@@ -1,11 +1,6 @@
 import os
 import time
-from pathlib import Path
 
-import pytest
-
-from hyperstudio.errors import StudioError
-from hyperstudio.runner.runner import Runner
 from tests.runner.plans import Bench, Plan
 
 ADD = "def add(x, *, k=1):\n    print('add', k)\n    return x + k\n"
@@ -185,60 +180,6 @@ def test_a_file_changed_within_the_same_second_and_of_the_same_size_is_seen(benc
         assert bench.run(plan).values == {"text": text}
 
 
-def test_a_damaged_or_missing_file_of_the_store_is_a_miss_and_never_a_wrong_value(bench: Bench) -> None:
-    bench.write(
-        big="def big():\n    return bytes(range(256)) * 400\n",
-        size="def size(x, *, k=0):\n    return x[5] + len(x) + k\n",
-    )
-
-    def plan(k: int) -> Plan:
-        plan = bench.plan()
-        plan.outputs["n"] = plan.call("size", {"x": plan.call("big")}, k=k)
-        return plan
-
-    bench.run(plan(0))
-    (file,) = bench.store.glob("values/*/*.value")
-    data = bytearray(file.read_bytes())
-    data[-1000] ^= 1
-    file.write_bytes(data)
-    done = bench.run_in_new_process(plan(1))
-    assert done.values == {"n": 102406}
-    assert done.places("finished") == ["big", "size"]
-    assert "damaged" in "".join(event["text"] for event in done.of("log"))
-    file.unlink()
-    assert bench.run_in_new_process(plan(1)).places("finished") == ["big"]
-
-
-def test_an_index_that_is_no_database_is_moved_aside_and_said(bench: Bench) -> None:
-    bench.write(add=ADD)
-    plan = bench.plan()
-    plan.outputs["y"] = plan.call("add", {"x": plan.given(1)})
-    bench.run(plan)
-    bench.runner.close()
-    for ending in ("-wal", "-shm"):
-        bench.store.joinpath(f"index.sqlite{ending}").unlink(missing_ok=True)
-    bench.store.joinpath("index.sqlite").write_bytes(b"no database" * 1000)
-    bench.new_runner()
-    done = bench.run(plan)
-    assert done.values == {"y": 2}
-    assert "moved to" in "".join(event["text"] for event in done.of("log"))
-    assert list(bench.store.glob("index.sqlite.unreadable-*"))
-
-
-def test_the_store_is_private_and_a_folder_open_to_others_is_refused(bench: Bench, tmp_path: Path) -> None:
-    bench.write(add=ADD)
-    plan = bench.plan()
-    plan.call("add", {"x": plan.given(1)})
-    bench.run(plan)
-    assert bench.store.stat().st_mode & 0o777 == 0o700
-    shared = tmp_path / "shared"
-    shared.mkdir()
-    shared.chmod(0o755)
-    with pytest.raises(StudioError, match="open to other users") as caught:
-        Runner(bench.project, "demo", shared)
-    assert "chmod 700" in caught.value.mend
-
-
 def test_without_storing_nothing_is_kept(bench: Bench) -> None:
     bench.write(add=ADD)
     plan = bench.plan()
@@ -299,14 +240,3 @@ def test_large_values_come_back_from_their_files_equal_and_changeable(bench: Ben
     told = done.of("reused")[0]["outputs"][0]
     assert (told["type"], told["shape"]) == ("pandas.DataFrame", [5000, 3])
     assert "value" not in told
-
-
-def test_processes_that_begin_a_new_store_at_the_same_time_do_not_disturb_each_other(bench: Bench) -> None:
-    bench.write(add=ADD)
-    plan = bench.plan()
-    plan.outputs["y"] = plan.call("add", {"x": plan.given(1)})
-    for number in range(4):
-        bench.store = bench.project.parent / f"store{number}"
-        runners = [bench.new_runner() for _ in range(4)]
-        runs = [runner.start(plan.as_json(), run_id="r", on_event=lambda event: None) for runner in runners]
-        assert [run.wait(60) and run.status for run in runs] == ["done"] * 4

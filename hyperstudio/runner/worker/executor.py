@@ -10,8 +10,8 @@ from typing import Any
 
 from .capture import log_event
 from .digests import OPAQUE, text_digest
+from .entries import Entry
 from .givens import given_digest
-from .index import Entry
 from .items import made_of
 from .nests import Entry as Next
 from .nests import Nests
@@ -250,16 +250,18 @@ class Executor:
                 f'{{"event":"reused","place":{frame.head(step)},"key":"{entry.key}",{entry.costs},"outputs":[{outputs}]}}'
             )
             if entry.extras is not None:
-                self._tell_again(quoted(place), entry.extras)
+                self._tell_again(quoted(place), store.extras(entry))
         return True
 
     def _files_changed(self, files: str) -> bool:
         content = self._workshop.files.content
         return any(content(path) != digest for path, digest in json.loads(files))
 
-    def _tell_again(self, place: str, extras: bytes) -> None:
+    def _tell_again(self, place: str, extras: bytes | None) -> None:
         """The log, numbers and pictures that were stored beside a value."""
         put = self._workshop.outbox.put
+        if extras is None:
+            return
         for kind, *rest in json.loads(zlib.decompress(extras)):
             if kind == "log":
                 put(log_event(place, rest[0], rest[1]))

@@ -12,8 +12,8 @@ from .attempts import Attempts, longest
 from .calling import Callee, Callees, finished, fitted, sorted_out
 from .capture import log_event
 from .digests import OPAQUE, Pickled, members_digest, pickled, text_digest
+from .entries import Entry
 from .failures import error_told, inputs_told
-from .index import Entry
 from .kept import Kept
 from .paths import paths_within
 from .slots import IMMUTABLE, MISSING, SHARED, Slot

@@ -118,3 +118,14 @@ class PeakMemory:
         if at < 0:
             return None
         return max(0, int(status[at + 6 : at + 40].split(None, 1)[0]) * 1024 - self._before)
+
+
+def try_lock(fd: int) -> bool:
+    """Lock an open file until its process ends or closes it; False where another has it locked."""
+    import fcntl
+
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

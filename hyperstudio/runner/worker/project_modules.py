@@ -6,6 +6,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from types import CodeType, ModuleType
 
 
@@ -99,10 +100,10 @@ def package_folder(store: str, project: str, name: str) -> str:
     place = hashlib.blake2b(f"{project}\0{name}".encode(), digest_size=8).hexdigest()
     folder = os.path.join(store, "packages", place)
     path = os.path.join(folder, name, "__init__.py")
-    if not os.path.exists(path):
+    text = f"__path__ = [{project!r}]\n".encode()
+    if not os.path.exists(path) or Path(path).read_bytes() != text:
         os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
         temporary = f"{path}.{os.getpid()}"
-        with open(temporary, "w", encoding="utf-8") as file:
-            file.write(f"__path__ = [{project!r}]\n")
+        Path(temporary).write_bytes(text)
         os.replace(temporary, path)
     return folder

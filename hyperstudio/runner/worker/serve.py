@@ -67,7 +67,8 @@ class Server:
         from .paths import FileDigests
         from .pool import Pool
         from .project_modules import ProjectFinder, package_folder
-        from .store import Store, StoreRefused
+        from .store import Store
+        from .store_folder import StoreRefused
         from .third_party import Patches
         from .workshop import Workshop
 
@@ -78,7 +79,7 @@ class Server:
         project = os.path.realpath(given.project)
         self._outbox = Outbox(connection, given.shared, lambda: None)
         try:
-            store = Store(given.store)
+            store = Store(given.store, project)
         except StoreRefused as refused:
             self._tell(event="refused", what=refused.what, mend=refused.mend)
             self._outbox.flush()
@@ -199,6 +200,7 @@ class Server:
     def _run(self, request: dict[str, Any]) -> None:
         from .executor import Executor
 
+        self._workshop.store.begin()
         self._interrupts.begin()
         try:
             executor = Executor(self._workshop, request["run"], request["plan"])
@@ -207,6 +209,8 @@ class Server:
         finally:
             self._interrupts.running = False
             self._performer = None
+        self._outbox.flush()
+        self._workshop.store.end()
 
     def _preload(self, imports: Sequence[str]) -> None:
         """Import third-party packages, so that the first step that uses them does not wait."""

@@ -1,120 +1,121 @@
 """The value store: a private folder with an index and a file for each large value, found by what made it."""
 
+import contextlib
 import json
 import os
 import pickle
 import sqlite3
-import stat
-import threading
 import time
 from collections.abc import Sequence
 from typing import Any
 
 from .digests import Pickled
-from .index import Entry, Index
+from .entries import BESIDE, Entry, StepFile, read_step, write_step
+from .eviction import make_room
+from .index import Index
+from .rows import USED_AGAIN_SECONDS, Rows
 from .slots import MISSING
-from .value_files import Damaged, read_value, write_value
+from .store_folder import Folder, StoreRefused
+from .troubles import Troubles, no_room
+from .value_files import Damaged, Unverifiable, read_value, write_value
 
 ROW_SIZE = 16 * 1024
-USED_AGAIN_SECONDS = 86_400.0
+CHECKED_BYTES = 256_000_000
+CHECKED_SECONDS = 600.0
 _LETTERS = frozenset("0123456789abcdefbxpmgf")
-
-
-class StoreRefused(Exception):
-    """The folder cannot be a value store: what is wrong, and what mends it."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(f"{what} {mend}")
-        self.what = what
-        self.mend = mend
-
-
-def private_folder(folder: str) -> None:
-    """Make the folder, or check that it is this user's alone. Raises `StoreRefused`."""
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        status = os.stat(folder)
-    except OSError as error:
-        raise StoreRefused(f"The value store {folder} cannot be made: {error.strerror}.", "Choose a folder.") from error
-    if hasattr(os, "getuid") and status.st_uid != os.getuid():
-        raise StoreRefused(f"The value store {folder} belongs to another user.", "Choose a folder of your own.")
-    if stat.S_IMODE(status.st_mode) & 0o077:
-        # Reading a pickle can run code: whoever writes here could run theirs.
-        raise StoreRefused(f"The value store {folder} is open to other users.", f"Close it: chmod 700 {folder}")
 
 
 class Store:
     """Values by digest, entries by key. What is put is found at once, and on disk after `commit`.
 
-    Trouble with the disk never fails a step: it is a miss, and `problems` says so.
+    `project` is the folder whose runs put values here. Trouble with the disk never fails a step: it is a miss, and
+    `problems` says so, once in a run.
     """
 
-    def __init__(self, folder: str) -> None:
-        private_folder(folder)
+    def __init__(self, folder: str, project: str = "") -> None:
+        """Raises `StoreRefused`."""
         self.folder = folder
-        self.problems: list[str] = []
-        self._values_folder = os.path.join(folder, "values")
-        self._temporary = os.path.join(folder, "tmp")
-        os.makedirs(self._values_folder, 0o700, exist_ok=True)
-        os.makedirs(self._temporary, 0o700, exist_ok=True)
-        self._index = Index(os.path.join(folder, "index.sqlite"))
-        if self._index.moved_aside:
-            self.problems.append(f"The store's index could not be read; it was moved to {self._index.moved_aside}.")
-        self._lock = threading.Lock()
+        self._project = project
+        self._troubles = Troubles(folder)
+        self.problems = self._troubles.texts
+        try:
+            self.files = Folder(folder)
+            self.files.tidy()
+            self.rows = Rows(Index(self.files.index), self._troubles, project)
+        except (OSError, sqlite3.Error) as error:
+            mend = "Make room on its disk and let it be written, or choose another folder with HYPERSTUDIO_STORE."
+            raise StoreRefused(f"The value store {folder} cannot be used: {error}.", mend) from error
+        self.used, self.entries_of = self.rows.used, self.rows.entries_of
+        self.recall, self.remember, self.commit = self.rows.recall, self.rows.remember, self.rows.commit
         self._verified: dict[str, tuple[int, int, int]] = {}
-        self._count = 0
-        self._clear()
+        self._written = 0
+        self._checked = 0.0
 
-    def _clear(self) -> None:
-        self._entries: dict[str, tuple[Entry, float]] = {}
-        self._recipes: list[tuple[str, str]] = []
-        self._values: dict[str, tuple[int, int, str | None, bytes | None]] = {}
-        self._members: dict[str, tuple[str | None, str]] = {}
-        self._hashed: dict[str, tuple[int, int, int, str]] = {}
-        self._used: list[tuple[float, str]] = []
+    def begin(self) -> None:
+        """A run begins: until `end`, nobody takes away what it uses."""
+        self._troubles.begin()
+        self.files.lease()
+        self.rows.begin()
+
+    def end(self) -> None:
+        """The run is over: what is too much goes."""
+        self.files.release()
+        self.rows.end()
+        # Other processes of the run write here as well: now and then the size is looked after anyway.
+        if self._written or time.monotonic() > self._checked + CHECKED_SECONDS:
+            self._make_room(0)
+
+    def close(self) -> None:
+        """Bring everything to disk and close the index."""
+        self.rows.close()
 
     # Entries
 
     def entry(self, key: str) -> Entry | None:
         """What a step with this key gave, now or in an earlier run."""
-        pending = self._entries.get(key)
-        if pending is not None:
-            return pending[0]
-        try:
-            return self._index.entry(key)
-        except sqlite3.Error as error:
-            self.problems.append(f"The store's index could not be read: {error}.")
-            return None
+        found = self.rows.entry(key)
+        if found is None and (step := self._step(key)) is not None:
+            # The index was lost, or another machine made this: the file is the truth.
+            found = _for_row(step.entry)
+            self.rows.record(found, step.recipe)
+        return found
 
-    def entries_of(self, recipes: Sequence[str]) -> dict[str, Entry]:
-        """The entries that were last found for these recipes."""
+    def _step(self, key: str) -> StepFile | None:
         try:
-            return self._index.entries_of(recipes)
-        except sqlite3.Error as error:
-            self.problems.append(f"The store's index could not be read: {error}.")
-            return {}
+            step = read_step(self.files.step(key), key)
+        except OSError:
+            return None
+        if step is None:
+            self._troubles.step_damaged(key)
+            with contextlib.suppress(OSError):
+                os.unlink(self.files.step(key))
+        return step
+
+    def extras(self, entry: Entry) -> bytes | None:
+        """The log, numbers and pictures of an entry; None where there are none any more."""
+        if entry.extras != BESIDE:
+            return entry.extras
+        step = self._step(entry.key)
+        return None if step is None else step.entry.extras
 
     def record(self, entry: Entry, recipe: str, wall: float) -> None:
         """Keep an entry, and the recipe that leads to it."""
-        with self._lock:
-            self._entries[entry.key] = (entry, wall)
-            self._recipes.append((recipe, entry.key))
-
-    def used(self, entry: Entry, recipe: str | None, now: float) -> None:
-        """An entry was found (by its key, when a recipe is given that shall lead to it from now on)."""
-        if recipe is not None:
-            with self._lock:
-                self._recipes.append((recipe, entry.key))
-        if now - entry.used > USED_AGAIN_SECONDS:
-            with self._lock:
-                self._used.append((now, entry.key))
+        row = _for_row(entry)
+        if entry.sizes is not None or row.extras == BESIDE:
+            path = self.files.step(entry.key)
+            try:
+                self.files.make_folder_of(path)
+                write_step(path, self.files.temporary(), StepFile(entry, recipe, wall, self._project))
+            except OSError as error:
+                self._troubles.unwritten(error)
+        self.rows.record(row, recipe)
 
     def intact(self, sizes: str) -> bool:
         """Whether the files of an entry's values are there in their sizes ("digest=bytes …")."""
         for part in sizes.split(" "):
             digest, _, size = part.partition("=")
             try:
-                if os.stat(self._file(digest)).st_size != int(size):
+                if os.stat(self.files.value(digest)).st_size != int(size):
                     return False
             except OSError:
                 return False
@@ -125,31 +126,58 @@ class Store:
     def put(self, digest: str, value: Pickled) -> int | None:
         """Keep a value: the size of its file, 0 for one that is a row, None where it could not be written."""
         if value.size <= ROW_SIZE:
-            lengths = " ".join(str(buffer.nbytes) for buffer in value.buffers) or None
-            data = b"".join((value.head, *value.buffers)) if lengths else bytes(value.head)
-            with self._lock:
-                self._values[digest] = (value.size, len(value.head), lengths, data)
+            lengths = " ".join(map(str, [len(value.head), *(buffer.nbytes for buffer in value.buffers)]))
+            self.rows.put("vals", digest, b"".join((lengths.encode(), b"\n", value.head, *value.buffers)))
             return 0
-        self._count += 1
-        temporary = os.path.join(self._temporary, f"{os.getpid()}-{self._count}-{time.time_ns()}")
-        try:
-            path = self._file(digest)
-            if os.path.exists(path) and self._whole(path, digest) is None:
-                os.unlink(path)  # damaged: written anew
-            os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
-            size = write_value(path, temporary, value)
-        except OSError as error:
-            self.problems.append(f"A value could not be stored: {error.strerror}. It will be made again when needed.")
+        size = self._written_value(digest, value)
+        if size is None:
             return None
-        with self._lock:
-            self._values[digest] = (value.size, len(value.head), None, None)
+        self._written += size
+        if self._written > CHECKED_BYTES:
+            self._make_room(0)
         return size
+
+    def _written_value(self, digest: str, value: Pickled) -> int | None:
+        try:
+            return self._write(digest, value)
+        except OSError as error:
+            if not no_room(error) or not self._make_room(value.size):
+                self._troubles.unwritten(error)
+                return None
+        try:
+            return self._write(digest, value)
+        except OSError as error:
+            self._troubles.unwritten(error)
+            return None
+
+    def _write(self, digest: str, value: Pickled) -> int:
+        path = self.files.value(digest)
+        if os.path.exists(path):
+            with contextlib.suppress(Damaged, Unverifiable, FileNotFoundError):
+                self._read(path, digest)
+                return os.stat(path).st_size
+            os.unlink(path)  # written anew
+        self.files.make_folder_of(path)
+        return write_value(path, self.files.temporary(), digest, value, self.files.file_mode)
+
+    def _make_room(self, needed: int) -> bool:
+        """Take out what is too much, and `needed` bytes more; whether anything went."""
+        self._written, self._checked = 0, time.monotonic()
+        self.commit()
+        try:
+            went, over = make_room(self.files, self.rows.index, needed, USED_AGAIN_SECONDS)
+        except (OSError, sqlite3.Error, StoreRefused) as error:
+            self._troubles.not_looked_after(error)
+            return False
+        if over > 0 and not needed:
+            self._troubles.too_large(over)
+        return went > 0
 
     def load(self, digest: str) -> Any:
         """A new object of a stored value, or MISSING. Runs the code of its classes."""
-        parts = self._members_of(digest)
-        if parts is not None:
-            names, digests = parts
+        made_of = self._members_row(digest) if digest.startswith("m") else None
+        if made_of is not None:
+            names, digests = made_of
             values = [self.load(member) for member in digests]
             if any(value is MISSING for value in values):
                 return MISSING
@@ -160,130 +188,74 @@ class Store:
         try:
             return pickle.loads(found.head, buffers=found.buffers)
         except Exception as error:  # the code of the value's class runs here
-            self.problems.append(f"A stored value could not be read again: {type(error).__name__}: {error}")
+            self._troubles.unreadable(digest, error)
             return MISSING
 
     def pickled(self, digest: str) -> Pickled | None:
         """The pickled form of a stored value; None when it is not here or damaged (then it is forgotten)."""
         if not _LETTERS.issuperset(digest):
             return None  # what could not be pickled, or no digest at all
+        body = self.rows.get("vals", digest)
+        if body is not None:
+            return _from_row(body)
+        path = self.files.value(digest)
         try:
-            row = self._values.get(digest) or self._index.value(digest)
-        except sqlite3.Error as error:
-            self.problems.append(f"The store's index could not be read: {error}.")
+            return self._read(path, digest)
+        except FileNotFoundError:
             return None
-        if row is not None and row[3] is not None:
-            return _from_row(row[1], row[2], row[3])
-        path = self._file(digest)
-        if not os.path.exists(path):
-            return None
-        found = self._whole(path, digest)
-        if found is None:
-            self.problems.append(f"The stored value {digest} is damaged; it counts as not stored.")
-            self.forget(digest)
-        return found
+        except Damaged:
+            self._troubles.value_damaged(digest)
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+        except (OSError, Unverifiable) as error:
+            self._troubles.unreadable(digest, error)
+        return None
 
-    def forget(self, digest: str) -> None:
-        """Take a value out of the store."""
-        self._values.pop(digest, None)
-        try:
-            os.unlink(self._file(digest))
-            self._index.forget_value(digest)
-        except (OSError, sqlite3.Error):
-            return  # it is gone already, or stays until it is written anew
-
-    def _whole(self, path: str, digest: str) -> Pickled | None:
-        try:
-            status = os.stat(path)
-            version = (status.st_size, status.st_mtime_ns, status.st_ino)
-            found = read_value(path, verify=self._verified.get(digest) != version)
-        except (Damaged, OSError):
-            return None
+    def _read(self, path: str, digest: str) -> Pickled:
+        status = os.stat(path)
+        version = (status.st_size, status.st_mtime_ns, status.st_ino)
+        found = read_value(path, digest, verify=self._verified.get(digest) != version)
         self._verified[digest] = version
         return found
-
-    def _file(self, digest: str) -> str:
-        if not _LETTERS.issuperset(digest):
-            raise FileNotFoundError(2, "No such value", digest)
-        return os.path.join(self._values_folder, digest[-2:], f"{digest}.value")
 
     # Lists and bundles that are made of values with digests of their own
 
     def put_members(self, digest: str, names: Sequence[str] | None, digests: Sequence[str]) -> None:
         """Keep what a list (or, with names, a bundle) is made of."""
-        with self._lock:
-            self._members[digest] = (None if names is None else json.dumps(list(names)), json.dumps(list(digests)))
+        self.rows.put("members", digest, json.dumps([names, digests]).encode())
 
     def members(self, digest: str) -> list[str] | None:
         """The digests that a list is made of, where that is known."""
         row = self._members_row(digest)
-        return None if row is None else json.loads(row[1])
+        return None if row is None else row[1]
 
     def bundle(self, digest: str) -> dict[str, str] | None:
         """The digests that a bundle is made of, by name, where that is known."""
         row = self._members_row(digest)
-        if row is None or row[0] is None:
+        return None if row is None or row[0] is None else dict(zip(row[0], row[1], strict=True))
+
+    def _members_row(self, digest: str) -> tuple[list[str] | None, list[str]] | None:
+        body = self.rows.get("members", digest)
+        if body is None:
             return None
-        return dict(zip(json.loads(row[0]), json.loads(row[1]), strict=True))
-
-    def _members_row(self, digest: str) -> tuple[str | None, str] | None:
-        try:
-            return self._members.get(digest) or self._index.members(digest)
-        except sqlite3.Error:
-            return None
-
-    def _members_of(self, digest: str) -> tuple[list[str] | None, list[str]] | None:
-        """What a value that exists only as its members is made of."""
-        if not digest.startswith("m"):
-            return None
-        row = self._members_row(digest)
-        return None if row is None else (None if row[0] is None else json.loads(row[0]), json.loads(row[1]))
-
-    # Digests of files
-
-    def recall(self, path: str) -> tuple[int, int, int, str] | None:
-        """What was remembered about a file: (size, mtime_ns, inode, digest)."""
-        try:
-            return self._hashed.get(path) or self._index.hashed(path)
-        except sqlite3.Error:
-            return None
-
-    def remember(self, path: str, seen: tuple[int, int, int, str]) -> None:
-        """Remember a file's digest: (size, mtime_ns, inode, digest)."""
-        with self._lock:
-            self._hashed[path] = seen
-
-    # Disk
-
-    def commit(self) -> None:
-        """Bring to disk what was put; called before anybody is told about it."""
-        with self._lock:
-            if not (self._entries or self._values or self._members or self._recipes or self._hashed or self._used):
-                return
-            now = time.time()
-            entries = [(*entry[:7], wall, now, now) for entry, wall in self._entries.values()]
-            values = [(digest, *row) for digest, row in self._values.items()]
-            members = [(digest, *row) for digest, row in self._members.items()]
-            hashed = [(path, *seen) for path, seen in self._hashed.items()]
-            try:
-                self._index.write(entries, self._recipes, values, members, hashed, self._used)
-            except sqlite3.Error as error:
-                self.problems.append(f"Values could not be stored: {error}.")
-            self._clear()
-
-    def close(self) -> None:
-        """Bring everything to disk and close the index."""
-        self.commit()
-        self._index.close()
+        names, digests = json.loads(body)
+        return names, digests
 
 
-def _from_row(head: int, lengths: str | None, data: bytes) -> Pickled:
-    if lengths is None:
+def _for_row(entry: Entry) -> Entry:
+    """The entry with extras that fit into a row of the index."""
+    return entry if entry.extras is None or len(entry.extras) <= ROW_SIZE else entry._replace(extras=BESIDE)
+
+
+def _from_row(body: bytes) -> Pickled:
+    lengths, _, data = body.partition(b"\n")
+    head, *sizes = map(int, lengths.split())
+    if not sizes:
         return Pickled(data, [])
     whole = memoryview(bytearray(data))
     buffers = []
     at = head
-    for length in map(int, lengths.split(" ")):
-        buffers.append(whole[at : at + length])
-        at += length
+    for size in sizes:
+        buffers.append(whole[at : at + size])
+        at += size
     return Pickled(bytes(whole[:head]), buffers)
