@@ -31,6 +31,9 @@ def run_project_command(
     to: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run what this block needs, and no more.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Use no stored value.")] = False,
     timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Stop after so long.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="NUMBER", help="How many processes run steps at a time.")
+    ] = None,
     trust: Annotated[bool, typer.Option("--trust", help="Trust the project's code to run.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -44,6 +47,7 @@ def run_project_command(
         )
         names = [workflow or (to.partition(".")[0] if to else "")] if workflow or to else workflows_for(wanted)
         running = Running(document.folder, wanted.name)
+        running.runner.workers = workers or running.runner.workers
         try:
             results = []
             for name in names:

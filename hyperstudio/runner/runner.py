@@ -102,7 +102,7 @@ class Runner:
                 self._spare = self._new_worker(warm=True)
             return run
 
-    def learn(self, event: Event) -> None:
+    def learn(self, event: Mapping[str, Any]) -> None:
         """Remember how long a step took, which says whether another process pays for it next time."""
         if event["event"] in ("finished", "reused"):
             self.walls[f"{event['kind']} {event['address']}"] = event["wall"]

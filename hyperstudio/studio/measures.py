@@ -50,6 +50,12 @@ def metrics_of(project: Project, workflow: str, run: Run) -> Measures:
     return with_formulas(project, measures)
 
 
+def measures_time(project: Project, workflow: str) -> bool:
+    """Whether a metric of this workflow is measured in seconds or memory, which other work beside it would change."""
+    measured = ("wall", "cpu", "memory")
+    return any(metric.measure in measured and workflow_of(metric) == workflow for metric in project.metrics.values())
+
+
 def with_formulas(project: Project, measures: Measures) -> Measures:
     """The same with every formula metric whose parts have been measured (also those measured in several runs)."""
     found = {name: one for name, one in measures.found.items() if project.metrics[name].formula is None}

@@ -20,10 +20,10 @@ from hyperstudio.planning.modules import modules_of
 from hyperstudio.planning.plan import Given, Plan
 from hyperstudio.planning.planner import plan
 from hyperstudio.runner.runner import Runner
-from hyperstudio.runner.runs import Run, RunFile, fold
+from hyperstudio.runner.runs import Run, RunFile, fold, list_runs, read_events
 from hyperstudio.signals import Signal
-from hyperstudio.studio.measures import Measured, Measures, as_json, metrics_of
-from hyperstudio.studio.places import interpreter, store_folder
+from hyperstudio.studio.measures import Measured, Measures, as_json, measures_time, metrics_of
+from hyperstudio.studio.places import interpreter, memory, store_folder, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,10 @@ class Wish:
     to: str | None = None
     fresh: bool = False
     study: str = ""
+
+
+LARGEST_READ = 10_000_000
+"""Bytes of a run's file that are read before a run begins."""
 
 
 class MissingPackage(StudioError):
@@ -114,7 +118,8 @@ class Running:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
-        self.runner = Runner(folder, name, store_folder(), python=interpreter())
+        self.runner = Runner(folder, name, store_folder(), python=interpreter(), workers=workers(), memory=memory())
+        self._times_known = False
         self.current: Execution | None = None
         self._environment: tuple[tuple[str, ...], Environment] | None = None
 
@@ -147,8 +152,23 @@ class Running:
         self.current = execution = Execution(project, wish, run_id, self.folder, made, self.environment(project))
         if told is not None:
             told(execution)
-        self.runner.start(made.as_json() | {"store": True, "fresh": wish.fresh}, run_id=run_id, on_event=execution.take)
+        asked = made.as_json() | {"store": True, "fresh": wish.fresh}
+        if measures_time(project, wish.workflow):
+            asked["workers"] = 1  # what is measured has nothing beside it
+        else:
+            self._learn_times()
+        self.runner.start(asked, run_id=run_id, on_event=execution.take)
         return execution
+
+    def _learn_times(self) -> None:
+        """Learn from the newest run of the project how long its steps take; the runs of this session teach the rest."""
+        if self._times_known:
+            return
+        self._times_known = True
+        for path in list_runs(self.folder)[1:2]:
+            if path.stat().st_size < LARGEST_READ:
+                for event in read_events(path):
+                    self.runner.learn(event)
 
     def stop(self) -> None:
         """Stop the run that is going on, if any: interrupt, and kill what does not listen."""
