@@ -7,7 +7,6 @@ from pathlib import Path
 from hyperstudio.editing.comparison import changed_levels
 from hyperstudio.editing.edits import Edit
 from hyperstudio.editing.history import Entry, History
-from hyperstudio.errors import StudioError
 from hyperstudio.files.backups import back_up
 from hyperstudio.files.merging import Collision, merge
 from hyperstudio.files.read import read_project
@@ -84,20 +83,13 @@ class Document:
         self.configuration_name = configuration
         self._tell(self.project, self.project, frozenset({""}), f"Configuration: {configuration}")
 
-    def save(self, *, force: bool = False) -> None:
-        """Write what differs into the folder; StudioError where others changed one of these files meanwhile.
+    def save(self) -> None:
+        """Write what differs into the folder, after taking in what others changed there.
 
-        What they changed elsewhere is taken in. With `force` their text gives way, and is kept in the backups.
+        StudioError, and nothing is written, while there are collisions, or where the folder cannot be written.
         """
-        try:
-            self.take_in()
-        except StudioError:
-            if not force:
-                raise
-        if force:
-            for path in list(self.collisions):
-                self.keep_mine(path)
-        written = save_project(self.folder, self.project, self.saved, force=force) if self.unsaved else ()
+        self.take_in()
+        written = save_project(self.folder, self.project, self.saved) if self.unsaved else ()
         self.saved = self.project
         if written:
             now = snapshot(self.folder)

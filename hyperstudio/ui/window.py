@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
-from hyperstudio.errors import StudioError
 from hyperstudio.studio.document import Change
 from hyperstudio.studio.running import Execution
 from hyperstudio.studio.studio import Studio
@@ -117,8 +116,8 @@ class MainWindow(QMainWindow):
             self.telling.ask_for_trust()
             self.statusBar().showMessage("Running needs your trust: see the bar above.", SAID_MS)
             return
-        if self.docks.code.unsaved:
-            self.docks.code.save()
+        if (self.docks.code.unsaved or self.studio.document.collisions) and not self.docks.code.save():
+            return
         self.telling.start_anew()
         start = partial(self.studio.run, workflow or None, to or None)
         if not self.warming.when_ready(lambda: attempt(self.focus, start)):
@@ -126,16 +125,7 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Write what was changed into the folder, typed code too; where others changed it meanwhile, ask."""
-        if self.docks.code.unsaved:
-            self.docks.code.save()
-            return
-        try:
-            self.studio.document.save()
-        except StudioError as refusal:
-            self.telling.toast.say(refusal.what, refusal.mend, "Save anyway", self._save_anyway)
-
-    def _save_anyway(self) -> None:
-        attempt(self.focus, lambda: self.studio.document.save(force=True))
+        self.docks.code.save()
 
     def undo(self) -> None:
         """Take the last change back."""

@@ -112,14 +112,6 @@ def test_taking_theirs_keeps_mine_in_the_backups_and_undo_brings_it_back(folder:
     assert text(document, KNN) == mine
 
 
-def test_saving_over_what_others_wrote_keeps_their_text(folder: Path, document: Document) -> None:
-    document.do(EditCode(KNN, text(document, KNN) + "# mine\n"))
-    theirs = append(folder / KNN_FILE, "# theirs\n")
-    document.save(force=True)
-    assert (folder / KNN_FILE).read_text().endswith("# mine\n")
-    assert backups(folder) == [theirs]
-
-
 def test_what_both_wrote_alike_is_saved(folder: Path, document: Document) -> None:
     document.do(EditCode(KNN, text(document, KNN) + "# same\n"))
     append(folder / KNN_FILE, "# same\n")

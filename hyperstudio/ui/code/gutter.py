@@ -24,6 +24,14 @@ class GutteredEdit(QPlainTextEdit):
         del line
         return None
 
+    def line_name(self, number: int) -> str:
+        """What stands beside a line (from 0): its number."""
+        return str(number + 1)
+
+    def longest_name(self) -> int:
+        """How many signs the longest of them has."""
+        return len(str(self.blockCount()))
+
     def visible_blocks(self) -> list[tuple[QTextBlock, QRect]]:
         """The blocks that can be seen, each with its place in the viewport."""
         found = []
@@ -38,7 +46,7 @@ class GutteredEdit(QPlainTextEdit):
 
     def gutter_width(self) -> int:
         """The room for line numbers, in pixels."""
-        digits = max(3, len(str(self.blockCount())))
+        digits = max(3, self.longest_name())
         return 20 + self.fontMetrics().horizontalAdvance("9") * digits
 
     def make_room(self) -> None:
@@ -83,4 +91,6 @@ class Gutter(QWidget):
                 painter.fillRect(QRect(0, rect.top(), 3, rect.height()), QColor(colour))
             painter.setPen(QColor(theme.text if number == current else theme.muted))
             place = QRect(0, rect.top(), self.width() - 12, rect.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number + 1))
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, editor.line_name(number)
+            )

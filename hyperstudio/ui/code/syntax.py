@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tree_sitter_python
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextDocument
 from tree_sitter import Language, Node, Parser, Point, Tree
 
 PYTHON = Language(tree_sitter_python.language())
 LARGEST_STEP = 20_000
 """Changes of more characters than this are read as a new text."""
+SETTLED_MS = 300
+"""After so long without a change a tree with errors is made anew."""
 OPENING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -30,6 +32,8 @@ class SyntaxTree(QObject):
         self._bytes = b""
         self._lines = 1
         self.tree: Tree = self._parser.parse(b"", encoding="utf16le")
+        self._settling = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settling.timeout.connect(self.settle)
         document.contentsChange.connect(self._follow)
         self._read_anew()
 
@@ -54,6 +58,17 @@ class SyntaxTree(QObject):
         node = self.tree.root_node.descendant_for_byte_range(place * 2 - 2, place * 2)
         return node is not None and node.type in {"comment", "string_content", "string_start", "escape_sequence"}
 
+    def settle(self) -> None:
+        """Where the tree has errors, read the whole text again.
+
+        What was once wrong can stay wrong in a tree that is only mended where the text changed.
+        """
+        if self.tree.root_node.has_error:
+            before, self.tree = self.tree, self._parser.parse(self._bytes, encoding="utf16le")
+            ranges = before.changed_ranges(self.tree)
+            if ranges:
+                self.changed.emit(ranges[0].start_point.row, ranges[-1].end_point.row, 0)
+
     def _follow(self, place: int, removed: int, added: int) -> None:
         length = self._document.characterCount() - 1
         if max(removed, added) > LARGEST_STEP or place + added > length or (place + removed) * 2 > len(self._bytes):
@@ -75,6 +90,7 @@ class SyntaxTree(QObject):
             top, bottom = min(top, changed.start_point.row), max(bottom, changed.end_point.row)
         lines = self._document.blockCount()
         came, self._lines = lines - self._lines, lines
+        self._settling.start()
         self.changed.emit(top, min(bottom, lines - 1), came)
 
     def _read_anew(self) -> None:

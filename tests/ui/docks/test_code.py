@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from hyperstudio.editing.edits import EditCode
 from hyperstudio.graph.addresses import find
+from hyperstudio.ui.code.conflicts import ConflictWindow
 from hyperstudio.ui.code.editor import CodeEditor
 from hyperstudio.ui.code.highlight import colours_of
 from hyperstudio.ui.code.panel import CodePanel
@@ -34,7 +35,7 @@ def test_the_selected_block_shows_the_code_that_is_chosen(house: House) -> None:
     house.focus.select("model.prep")
     assert dock.address == "model.prep.median"
     assert "class Median" in dock.editor.text()
-    assert dock.path.text() == "workflows/model/blocks/prep/median.py"
+    assert dock.path.path == "workflows/model/blocks/prep/median.py"
 
 
 def test_typing_and_saving_writes_the_file_and_the_document(house: House) -> None:
@@ -200,3 +201,146 @@ def test_a_long_string_is_coloured_over_its_lines_and_ends(qtbot) -> None:
     assert [colour(0, 5), colour(1, 6), colour(2, 2)] == [colours.string] * 3
     assert colour(3, 9) == colours.comment
     assert colour(3, 0) == ""
+
+
+HELPER = "lib/gaps.py"
+
+
+def backups(house: House) -> list[str]:
+    return [file.read_text() for file in (house.folder / ".hyperstudio/backups").rglob("*.py")]
+
+
+def test_a_helpers_file_is_edited_and_saved_and_back_returns_to_the_file_before(house: House) -> None:
+    dock = house.show(CodePanel)
+    house.focus.show_code(KNN)
+    dock.show_file(HELPER, 3)
+    assert dock.path.path == HELPER
+    assert dock.address == ""
+    put_at_end(dock, "# more")
+    QTest.keyClick(dock.editor, Qt.Key.Key_S, CTRL)
+    assert (house.folder / HELPER).read_text().endswith("# more")
+    QTest.keyClick(dock.editor, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert dock.address == KNN
+    QTest.keyClick(dock.editor, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert dock.path.path == HELPER
+    assert not house.refusals
+
+
+def test_saving_over_a_file_that_changed_on_disk_asks_and_keeps_the_other_text(house: House) -> None:
+    dock = house.show(CodePanel)
+    house.focus.show_code(KNN)
+    put_at_end(dock, "# mine")
+    theirs = knn_file(house).read_text() + "# theirs\n"
+    knn_file(house).write_text(theirs)
+    QTest.keyClick(dock.editor, Qt.Key.Key_S, CTRL)
+    window = dock.findChild(ConflictWindow)
+    assert window.isVisible()
+    assert knn_file(house).read_text() == theirs
+    assert "# theirs" in window.difference.theirs.text()
+    assert "# mine" in window.difference.mine.text()
+    QTest.mouseClick(window.keep, Qt.MouseButton.LeftButton)
+    assert not window.isVisible()
+    QTest.keyClick(dock.editor, Qt.Key.Key_S, CTRL)
+    assert knn_file(house).read_text().endswith("# mine")
+    assert backups(house) == [theirs]
+
+
+def test_taking_theirs_keeps_what_was_typed_in_the_backups_and_undo_brings_it_back(house: House) -> None:
+    dock = house.show(CodePanel)
+    house.focus.show_code(KNN)
+    put_at_end(dock, "# mine")
+    mine, theirs = dock.editor.text(), knn_file(house).read_text() + "# theirs\n"
+    knn_file(house).write_text(theirs)
+    house.studio.document.take_in()
+    assert dock.bar.isVisible()
+    QTest.mouseClick(dock.bar.take, Qt.MouseButton.LeftButton)
+    assert dock.editor.text() == theirs
+    assert backups(house) == [mine]
+    QTest.keyClick(dock.editor, Qt.Key.Key_Z, CTRL)
+    assert dock.editor.text() == mine
+
+
+def test_several_files_changed_on_both_sides_are_settled_one_after_the_other(house: House) -> None:
+    dock = house.show(CodePanel)
+    house.focus.show_code(KNN)
+    put_at_end(dock, "# mine")
+    dock.show_file(HELPER)
+    put_at_end(dock, "# mine")
+    for file in (knn_file(house), house.folder / HELPER):
+        file.write_text(file.read_text() + "# theirs\n")
+    assert not dock.save()
+    window = dock.findChild(ConflictWindow)
+    assert window.files.count() == 2
+    QTest.mouseClick(window.keep, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.take, Qt.MouseButton.LeftButton)
+    assert not window.isVisible()
+    assert dock.save()
+    ends = [file.read_text().splitlines()[-1] for file in (knn_file(house), house.folder / HELPER)]
+    assert sorted(ends) == ["# mine", "# theirs"]
+    assert len(backups(house)) == 2
+
+
+def test_a_layout_changed_on_both_sides_is_asked_about_when_saving(house: House) -> None:
+    from hyperstudio.editing.edits import ChooseImplementation
+
+    dock = house.show(CodePanel)
+    file = house.folder / "configurations/baseline.json"
+    house.studio.document.do(ChooseImplementation("baseline", "model.prep", "deep"))
+    file.write_text('{\n  "model.prep": "knn"\n}\n')
+    assert not dock.save()
+    window = dock.findChild(ConflictWindow)
+    QTest.mouseClick(window.take, Qt.MouseButton.LeftButton)
+    assert house.studio.document.configuration["model.prep"] == "knn"
+    assert dock.save()
+
+
+def test_a_renamed_parameter_is_a_problem_at_once_after_saving(house: House) -> None:
+    from hyperstudio.studio.opening import problems_of
+
+    dock = house.show(CodePanel)
+    house.studio.set_parameter(f"{KNN}.n_neighbors", 7)
+    house.focus.show_code(KNN)
+    house.qtbot.waitUntil(dock.isVisible)
+    text = dock.editor.text()
+    QTest.keyClick(dock.editor, Qt.Key.Key_H, CTRL)
+    dock.find_bar.word.setChecked(True)
+    QTest.keyClicks(dock.find_bar.line, "n_neighbors")
+    QTest.keyClicks(dock.find_bar.with_, "neighbours")
+    QTest.mouseClick(dock.find_bar.all, Qt.MouseButton.LeftButton)
+    assert dock.editor.text() != text
+    dock.save()
+    problems = problems_of(house.studio.document.project, house.folder)
+    assert any(f"{KNN}.n_neighbors" in f"{each.address} {each.what} {each.key}" for each in problems)
+
+
+def test_an_editor_of_ones_own_writes_and_the_dock_reads_it_back(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hyperstudio.ui.outside import Outside
+
+    script = tmp_path / "my editor.sh"
+    script.write_text('#!/bin/sh\nprintf "# line %s\\n" "$2" >> "$1"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("HYPERSTUDIO_EDITOR", f"'{script}' {{file}} {{line}}")
+    outside = Outside(house.studio, house.focus)
+    dock = house.show(CodePanel)
+    house.focus.show_code(KNN)
+    dock.editor.go_to_line(4)
+    QTest.mouseClick(dock.head.outside, Qt.MouseButton.LeftButton)
+    house.qtbot.waitUntil(lambda: dock.editor.text().endswith("# line 4\n"))
+    assert not house.studio.document.unsaved
+    outside.stop()
+
+
+def test_without_any_editor_a_message_says_how_to_name_one(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    dock = house.show(CodePanel)
+    house.focus.show_code(KNN)
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("HYPERSTUDIO_EDITOR", "no-such-editor")
+    dock.open_outside()
+    assert "no-such-editor" in house.refusals[-1].what
+    monkeypatch.delenv("HYPERSTUDIO_EDITOR")
+    dock.open_outside()
+    assert house.refusals[-1].what == "No editor for knn.py was found."
+    assert "HYPERSTUDIO_EDITOR" in house.refusals[-1].mend

@@ -245,6 +245,7 @@ def test_after_any_edits_and_their_undoing_the_tree_is_that_of_the_text(qapp, ed
         assert editor.text() == editor.toPlainText()
     while editor.document().isUndoAvailable():
         editor.undo()
+    editor.syntax.settle()  # as it does by itself a moment later
     assert editor.text() == text
     assert str(editor.syntax.tree.root_node) == tree
     editor.deleteLater()
