@@ -268,9 +268,9 @@ class LevelView(QWidget):
             finally:
                 self._own_selection = False
         elif isinstance(found, Workflow | GraphImplementation | CodeImplementation):
-            if self._shows(address) and self.page is not None:
-                self.page.select(())
             self.open(address)
+            if self.page is not None:
+                self.page.select(())
 
     def _mark(self, address: str) -> bool:
         """Select the block of the shown page that stands for an address; False where there is none."""

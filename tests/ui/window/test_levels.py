@@ -192,3 +192,14 @@ def test_what_is_wrong_with_an_implementation_is_said_on_its_card_and_over_its_c
     assert window.levels.cards.cards()["zero"]._doc.text().startswith("The class")
     window.go("model.prep.knn")
     assert not said.isVisible()
+
+
+def test_a_level_opened_in_the_explorer_is_what_the_inspector_shows_also_where_a_block_was_selected(window):
+    explorer = window.main.docks.explorer
+    window.go("model")
+    window.enter("prep")
+    row = explorer._items["model"].index()
+    window.click(explorer.tree.viewport(), explorer.tree.visualRect(row).center())
+    assert window.way == ["Penguins", "Model"]
+    assert window.main.focus.selected == "model"
+    assert explorer.tree.currentIndex().data() == "Model"
