@@ -51,7 +51,7 @@ SIGNS = {
     "stale": _wave(),
     "failed": _sign(((0, -0.48), (0, 0.08)), ((0, 0.44), (0, 0.45))),
     "skipped": _sign(((-0.36, 0), (0.36, 0))),
-    "unreachable": _sign(((-0.3, -0.3), (0.3, 0.3)), ((-0.3, 0.3), (0.3, -0.3))),
+    "unreachable": _sign(((-0.3, 0.3), (0.3, -0.3))),
 }
 """A sign for each state, in a square from -1 to 1, so that states differ also without colour."""
 
