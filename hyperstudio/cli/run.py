@@ -11,7 +11,7 @@ import typer
 from hyperstudio.cli.printing import DONE, FAILED, STOPPED, answer, note, say, table, told
 from hyperstudio.cli.projects import Json, ProjectFolder
 from hyperstudio.graph.values import FrozenMap
-from hyperstudio.studio.given import assignment, given_input, json_or_text, with_settings
+from hyperstudio.studio.given import assignment, given_input, given_pin, json_or_text, with_settings
 from hyperstudio.studio.opening import need_trust, open_document
 from hyperstudio.studio.results import result_of
 from hyperstudio.studio.running import Execution, Running, Wish, workflows_for
@@ -60,7 +60,7 @@ def run_project_command(
                         for port, value in (assignment(text, "table=@rows.csv") for text in inputs or [])
                     },
                     {
-                        place: given_input(wanted, name, place, value)
+                        place: given_pin(wanted, place, value)
                         for place, value in (assignment(text, "model.prep:table=@rows.csv") for text in pins or [])
                     },
                     to,

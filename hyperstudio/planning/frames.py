@@ -25,6 +25,7 @@ class Recipe:
     name: str
     file: str
     parameters: dict[str, Any]
+    reads: tuple[str, ...]
 
 
 class Job:

@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hyperstudio.graph.addresses import every_block
@@ -58,6 +59,16 @@ class Modules:
         if known is None:
             known = self._reach[path] = self._follow(path)
         return known
+
+    def code(self, files: Iterable[str]) -> dict[str, str]:
+        """For each module that these files reach, by its name: the digest of what it reaches itself."""
+        paths = dict.fromkeys(path for file in files for path in self.reach(file).paths)
+        return {module_of(self.project.name, path)[0]: self.reach(path).digest for path in paths}
+
+    def imports(self, files: Iterable[str]) -> dict[str, list[str]]:
+        """Which files each file that these reach imports directly; those that import none are left out."""
+        paths = dict.fromkeys(path for file in files for path in self.reach(file).paths)
+        return {path: list(inner) for path in paths if (inner := self._read(path)[1])}
 
     def _follow(self, path: str) -> Reach:
         seen = {path}

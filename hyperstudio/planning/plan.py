@@ -73,7 +73,9 @@ class Step:
 class Plan:
     """Steps in an order in which they can run, what goes in, and where the wanted outputs come from.
 
-    Nothing may start while `problems` holds an error. `files` are the digests of the project's .py files.
+    Nothing may start while `problems` holds an error. `files` are the digests of the project's .py files,
+    `code` those of what modules reach, by name, `imports` which of these files imports which, `local` the packages
+    outside of the project that count as code of it.
     """
 
     workflow: str
@@ -83,6 +85,9 @@ class Plan:
     outputs: dict[str, Source]
     problems: tuple[Problem, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
+    code: dict[str, str] = field(default_factory=dict)
+    imports: dict[str, list[str]] = field(default_factory=dict)
+    local: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -97,4 +102,7 @@ class Plan:
             "constants": [given.as_json() for given in self.constants],
             "outputs": {port: list(source) for port, source in self.outputs.items()},
             "files": self.files,
+            "code": self.code,
+            "imports": self.imports,
+            "local": list(self.local),
         }

@@ -57,8 +57,18 @@ def plan(
             if source is not None:
                 outputs[name] = source
     used = {name: value for name, value in given.items() if name in scope.inputs_used}
+    files = dict.fromkeys(recipe.file for recipe in job.recipes.values())
     return Plan(
-        workflow, tuple(scope.steps), used, tuple(scope.constants), outputs, tuple(job.problems), job.modules.digests
+        workflow,
+        tuple(scope.steps),
+        used,
+        tuple(scope.constants),
+        outputs,
+        tuple(job.problems),
+        job.modules.digests,
+        job.modules.code(files) | environment.local,
+        job.modules.imports(files),
+        tuple(environment.local),
     )
 
 

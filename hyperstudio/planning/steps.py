@@ -14,6 +14,8 @@ from hyperstudio.planning.frames import Demand, Frame, Recipe, Want, inner_frame
 from hyperstudio.planning.keys import step_key
 from hyperstudio.planning.plan import Source, Step
 
+_UNORDERED = frozenset({"set", "frozenset", "collections.abc.Set"})
+
 
 def code_step(frame: Frame, face: Face, block: Block, name: str, implementation: CodeImplementation) -> Demand:
     """The step that calls a code implementation; for a class the one that applies what it learnt."""
@@ -90,6 +92,8 @@ def _add(
     if recipe is None:
         recipe = job.recipes[(own, kind)] = _recipe(frame, face, block, name, implementation, kind)
     cache: Cache = (face.use and face.use.cache) or block.cache
+    if block.state and ((face.use and face.use.lifetime) or block.lifetime) != "process":
+        cache = "never"  # what it changes is not its object, which would be kept, but something outside
     return frame.scope.add(
         Step(
             f"{frame.place}.{face.name}",
@@ -116,13 +120,22 @@ def _recipe(frame: Frame, face: Face, block: Block, name: str, implementation: C
     if kind != "apply":
         parameters = parameter_values(block, face.definition, name, implementation, job.configuration)
     shape = _shape(block, implementation.code, kind)
+    declared = implementation.code.parameters
+    unordered = frozenset(p.name for p in declared if p.type.partition("[")[0] in _UNORDERED)
+    paths = [
+        text
+        for p in declared
+        if "Path" in p.type and not p.scratch
+        for text in _texts(parameters.get(p.name, p.default))
+    ]
     return Recipe(
         outputs=("fitted",) if kind == "fit" else tuple(port.name for port in block.outputs),
-        key=step_key(kind, job.modules.reach(path), job.environment, parameters, shape),
+        key=step_key(kind, job.modules.reach(path), job.environment, parameters, shape, unordered),
         module=module_of(job.project.name, path)[0],
         name=class_name(name) if implementation.code.form == "class" else name,
         file=path,
         parameters=parameters,
+        reads=(*block.reads, *paths),
     )
 
 
@@ -135,6 +148,8 @@ def _terms(frame: Frame, face: Face, block: Block, recipe: Recipe, code: Code) -
         terms["retries"] = block.retries
     if scratch := [parameter.name for parameter in code.parameters if parameter.scratch]:
         terms["scratch"] = scratch
+    if recipe.reads:
+        terms["reads"] = list(recipe.reads)
     if block.resources:
         terms["resources"] = dict(block.resources)
     if ((face.use and face.use.lifetime) or block.lifetime) == "process":
@@ -148,6 +163,15 @@ def _shape(block: Block, code: Code, kind: str) -> str:
         return "fitted"
     names = ",".join(port.name for port in block.outputs) if len(block.outputs) > 1 else str(len(block.outputs))
     return f"{names};{code.is_generator};{','.join(block.reads)}"
+
+
+def _texts(value: Any) -> list[str]:
+    """All texts in a parameter's value: each may be a path."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [text for item in value for text in _texts(item)] if isinstance(value, list | tuple) else []
 
 
 def bundle(frame: Frame) -> Demand:

@@ -135,13 +135,26 @@ class Runner:
         threading.Thread(target=kill, name="stop", daemon=True).start()
 
     def environment(self, imports: Sequence[str]) -> dict[str, Any]:
-        """What the project's interpreter is and has: {"python", "executable", "distributions": {module: text}}.
+        """What the project's interpreter is and has; see `worker/environment.py`.
 
-        Each text is "distribution==version" (several joined by commas), None when the module cannot be found, ""
-        when it belongs to no distribution.
+        {"python", "executable", "distributions": {module: text}, "local": {module: place}, "folders": [...]}. Each
+        text is "distribution==version" (several joined by commas), None when the module cannot be found, "" when it
+        belongs to no distribution.
         """
         answer = self._ask("environment", imports=list(imports))
-        return {key: answer[key] for key in ("python", "executable", "distributions")}
+        return {key: value for key, value in answer.items() if key not in ("event", "ask")}
+
+    def renew(self) -> None:
+        """Have new processes from now on: what is installed for them has changed. A run that goes on is not touched."""
+        with self._lock:
+            old = [self._spare, self._viewer]
+            self._spare = self._viewer = None
+            if self.running is None:
+                old.append(self._worker)
+                self._worker = None
+        for worker in old:
+            if worker is not None:
+                worker.close()
 
     def look(
         self, digest: str, start: int = 0, count: int = 200, sort: str | None = None, descending: bool = False

@@ -10,7 +10,7 @@ from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.plan import Given
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.document import Document
-from hyperstudio.studio.given import given_input, with_settings
+from hyperstudio.studio.given import given_input, given_pin, with_settings
 from hyperstudio.studio.looking import held_values
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.results import result_of, summary
@@ -46,10 +46,12 @@ class OpenProject:
         inputs: Mapping[str, Any] | None = None,
         *,
         fresh: bool = False,
+        pins: Mapping[str, Any] | None = None,
     ) -> "FinishedRun":
         """Run the selected path of a workflow and wait for its end.
 
         `configuration` is a named one, or choices and parameters by address on top of the one worked on.
+        `pins` are values for ports (`model.prep:table`) whose blocks then do not run; `fresh` uses no stored value.
         Raises StudioError for a run that cannot start; a run whose code fails is an answer with status "failed".
         """
         need_trust(self.document.folder)
@@ -68,7 +70,11 @@ class OpenProject:
             else Given("json", value)
             for port, value in (inputs or {}).items()
         }
-        wish = Wish(workflow, project.configurations.get(name, FrozenMap()), name, given, fresh=fresh)
+        held = {
+            end: given_pin(project, end, str(value)) if isinstance(value, str | Path) else Given("json", value)
+            for end, value in (pins or {}).items()
+        }
+        wish = Wish(workflow, project.configurations.get(name, FrozenMap()), name, given, held, fresh=fresh)
         execution = self._running.start(project, wish)
         execution.wait()
         return FinishedRun(execution, self._running)

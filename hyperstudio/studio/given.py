@@ -1,11 +1,12 @@
 """What people give on the command line: `ADDRESS=VALUE`, `PORT=VALUE`, `PORT=@FILE`, read as their types want."""
 
 import json
+import re
 from typing import Any
 
 from hyperstudio.editing.edits import ChooseImplementation, SetParameter
 from hyperstudio.errors import StudioError
-from hyperstudio.graph.addresses import find, nearest
+from hyperstudio.graph.addresses import find, nearest, split_port
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import Parameter
 from hyperstudio.graph.ports import port_named
@@ -50,6 +51,21 @@ def given_input(project: Project, workflow: str, port: str, text: str) -> Given:
     found = project.workflows.get(workflow)
     declared = port_named(found.inputs, port) if found else None
     kind = declared.type if declared else "typing.Any"
+    return _given(text, kind)
+
+
+def given_pin(project: Project, end: str, text: str) -> Given:
+    """A value for a port, by its address (`model.prep:table`), as the port's type wants it; StudioError if none."""
+    address, port = split_port(end)
+    found = find(project, re.sub(r"\[\d+\]", "", address))
+    declared = port_named(found.outputs, port or "") if isinstance(found, Block) else None
+    if declared is None and isinstance(found, Block):
+        names = ", ".join(output.name for output in found.outputs) or "none"
+        raise StudioError(f"“{address}” has no output “{port}”.", f"Its outputs are: {names}.", address)
+    return _given(text, declared.type if declared else "typing.Any")
+
+
+def _given(text: str, kind: str) -> Given:
     if text.startswith("@"):
         return Given("file", text[1:], kind)
     if kind in {"pathlib.Path", "Path"}:

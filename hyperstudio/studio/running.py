@@ -22,6 +22,7 @@ from hyperstudio.planning.planner import plan
 from hyperstudio.runner.runner import Runner
 from hyperstudio.runner.runs import Run, RunFile, fold, list_runs, read_events
 from hyperstudio.signals import Signal
+from hyperstudio.studio.environments import Environments
 from hyperstudio.studio.measures import Measured, Measures, as_json, measures_time, metrics_of
 from hyperstudio.studio.places import interpreter, memory, store_folder, workers
 
@@ -121,16 +122,11 @@ class Running:
         self.runner = Runner(folder, name, store_folder(), python=interpreter(), workers=workers(), memory=memory())
         self._times_known = False
         self.current: Execution | None = None
-        self._environment: tuple[tuple[str, ...], Environment] | None = None
+        self._environments = Environments(self.runner)
 
     def environment(self, project: Project) -> Environment:
-        """The interpreter's version and the distributions of all that the project imports."""
-        wanted = modules_of(project).third_party()
-        if self._environment is None or self._environment[0] != wanted:
-            answer = self.runner.environment(wanted)
-            self.runner.preload = tuple(name for name, found in answer["distributions"].items() if found is not None)
-            self._environment = (wanted, Environment(answer["python"], answer["distributions"]))
-        return self._environment[1]
+        """The interpreter's version and the distributions of all that the project imports, as they are now."""
+        return self._environments.of(modules_of(project).third_party())
 
     def planned(self, project: Project, wish: Wish) -> Plan:
         """The plan of what is wished for."""

@@ -60,8 +60,7 @@ class Executor:
         # Nothing of the plan is garbage before the run ends: the collector need not walk through it again and again.
         gc.disable()
         template = Template(self._plan, {}, keyed=self._orders.keyed)
-        workshop.finder.files = self._plan.get("files")
-        workshop.finder.purge(workshop.kept.begin(workshop.finder.files))
+        workshop.learn(self._plan, workshop.kept.begin(self._plan.get("files")))
         if not self._orders.quiet:
             start = f'"run":{quoted(self._orders.run)},"steps":{template.counted()}'
             workshop.outbox.put(f'{{"event":"run_started",{start}}}')
@@ -195,6 +194,8 @@ class Executor:
             text += label + slot.digest
         if step.always:
             text += "|run=" + self._orders.run
+        if step.reads:
+            text += self._workshop.files.read_by(step.reads)
         key = text_digest(text)
         if step.process and self._performer.handed_over(frame, step, key):
             return

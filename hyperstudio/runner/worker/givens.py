@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .digests import text_digest
+from .digests import pickled, text_digest
 from .parameters import convert
 from .paths import FileDigests
 
 _PATHS = ("pathlib.Path", "Path")
+_AS_IS = frozenset(("", "str", "int", "bool", "dict", "list", "None", "Any", "typing.Any"))
 
 
 class CannotBeRead(ValueError):
@@ -35,6 +36,8 @@ def given_digest(given: Mapping[str, Any], files: FileDigests, project: str) -> 
         return files.path(given["text"]) if kind in _PATHS else "g" + text_digest(f"text|{kind}|{given['text']}")
     if isinstance(given["json"], str) and kind in _PATHS:
         return files.path(given["json"])
+    if kind in _AS_IS and (form := pickled(given["json"])) is not None:
+        return form.digest()  # as a block's value: an equal one runs nothing again
     text = json.dumps(given["json"], ensure_ascii=True)
     if "Path" in kind:
         # Paths inside lists, dicts and unions: every text that leads to something counts with what is there.
@@ -58,7 +61,7 @@ def given_value(given: Mapping[str, Any], project: str) -> Any:
     if "text" in given:
         return Path(given["text"]) if kind in _PATHS else given["text"]
     value = given["json"]
-    if kind in ("", "str", "int", "bool", "dict", "list", "None", "Any", "typing.Any"):
+    if kind in _AS_IS:
         return value
     return convert(value, named_type(kind))
 

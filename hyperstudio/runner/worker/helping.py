@@ -14,10 +14,9 @@ from .workshop import Orders, Tally, Workshop
 class Helping:
     """One run that this worker helps with."""
 
-    def __init__(self, workshop: Workshop, run: str, fresh: bool, files: Mapping[str, str] | None) -> None:
+    def __init__(self, workshop: Workshop, run: str, fresh: bool, plan: Mapping[str, Any]) -> None:
         self._workshop = workshop
-        workshop.finder.files = files
-        workshop.finder.purge()
+        workshop.learn(plan)
         orders = Orders(run, True, fresh, False)
         self.performer = Performer(workshop, orders, Tally())
         self._arrivals = Arrivals(workshop, orders, self.performer.supply, split)

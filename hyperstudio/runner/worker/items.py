@@ -2,7 +2,7 @@
 
 import itertools
 
-from .digests import OPAQUE, members_digest, pickled
+from .digests import OPAQUE, members_digest
 from .slots import IMMUTABLE, MISSING, SHARED, Slot
 from .supply import Split, Supply
 from .templates import Frame, Step
@@ -27,8 +27,7 @@ def split(slot: Slot, supply: Supply, workshop: Workshop, orders: Orders) -> lis
     values = list(supply.take(slot))
     items = []
     for number, value in enumerate(values):
-        form = pickled(value) if orders.keyed else None
-        digest = form.digest() if form is not None else f"{OPAQUE}{slot.digest}[{number}]" if orders.keyed else ""
+        digest = workshop.identity.of(value, f"{slot.digest}[{number}]")[1] if orders.keyed else ""
         items.append(Slot(digest, value, 0))
     if len({id(value) for value in values if value.__class__ not in IMMUTABLE}) < sum(
         value.__class__ not in IMMUTABLE for value in values

@@ -3,11 +3,11 @@
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
-from .digests import Hasher
+from .digests import Hasher, text_digest
 
 LEFT_OUT = frozenset((".git", ".hyperstudio", "__pycache__"))
 SETTLED_NANOSECONDS = 2_000_000_000
@@ -43,18 +43,35 @@ class FileDigests:
         hasher.add(f"{self.named(text)}\0{self.content(text)}".encode())
         return "p" + hasher.text()
 
+    def read_by(self, reads: Sequence[str]) -> str:
+        """What these files, folders and variables (`$NAME`) hold, as a part of a key."""
+        found = [
+            repr(os.environ.get(name[1:])) if name.startswith("$") else self.content(name) for name in sorted(reads)
+        ]
+        return f"|reads={'|'.join(found)}"
+
     def content(self, path: str) -> str:
-        """The digest of a file's or folder's content; "missing" where there is none."""
+        """The digest of a file's or folder's content; "missing" where there is none.
+
+        With a "/" at the end only the names in the folder count.
+        """
         full = os.path.join(self._project, path)
         try:
             status = os.stat(full)
         except OSError:
             return "missing"
         if stat.S_ISDIR(status.st_mode):
-            return self._folder(full)
+            return self._names(full) if path.endswith(os.sep) else self._folder(full)
         if not stat.S_ISREG(status.st_mode):
             return "special"
         return self._file(full, status)
+
+    def _names(self, folder: str) -> str:
+        try:
+            names = sorted(name for name in os.listdir(folder) if name not in LEFT_OUT)
+        except OSError:
+            return "unreadable"
+        return "f" + text_digest("\0".join(names).encode(errors="surrogateescape").hex())
 
     def _folder(self, folder: str) -> str:
         hasher = Hasher()
@@ -66,7 +83,7 @@ class FileDigests:
         return "f" + hasher.text()
 
     def _file(self, full: str, status: os.stat_result) -> str:
-        seen = (status.st_size, status.st_mtime_ns, status.st_ino)
+        seen = (status.st_size, changed_at(status), status.st_ino)
         known = self._known.get(full) or self._recall(full)
         if known is not None and known[:3] == seen:
             return known[3]
@@ -79,10 +96,15 @@ class FileDigests:
             return "unreadable"
         digest = hasher.text()
         # A file that was just written may change again without its time of change showing it.
-        if time.time_ns() - status.st_mtime_ns > SETTLED_NANOSECONDS:
+        if time.time_ns() - seen[1] > SETTLED_NANOSECONDS:
             self._known[full] = (*seen, digest)
             self._remember(full, (*seen, digest))
         return digest
+
+
+def changed_at(status: os.stat_result) -> int:
+    """When a file was last changed in any way: unlike its time of modification, nobody can set that by hand."""
+    return status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
 
 
 def paths_within(value: Any) -> list[PurePath]:

@@ -6,18 +6,20 @@ import time
 import zlib
 from collections.abc import Mapping
 from json.encoder import encode_basestring_ascii as quoted
+from pathlib import PurePath
 from typing import Any
 
 from .attempts import Attempts, longest
 from .calling import Callee, Callees, finished, fitted, sorted_out
 from .capture import log_event
-from .digests import OPAQUE, Pickled, members_digest, pickled, text_digest
+from .digests import OPAQUE, text_digest
 from .entries import Entry
 from .failures import error_told, inputs_told
+from .givens import given_digest
 from .kept import Kept
 from .paths import paths_within
 from .slots import IMMUTABLE, MISSING, SHARED, Slot
-from .supply import Lost, Supply
+from .supply import Given, Lost, Supply
 from .telling import told
 from .templates import Frame, Step
 from .third_party import taken_figures
@@ -47,7 +49,9 @@ class Performer:
         slots = frame.slots
         for label, source in step.keyed:
             text += label + slots[source].digest
-        return text_digest(text + "|run=" + self._orders.run if step.always else text)
+        if step.always:
+            text += "|run=" + self._orders.run
+        return text_digest(text + self._workshop.files.read_by(step.reads) if step.reads else text)
 
     def again(self, frame: Frame, step: Step) -> bool:
         """Run a step once more, since what it gave was not kept and is needed now."""
@@ -106,17 +110,18 @@ class Performer:
         self.wall = wall = time.perf_counter() - wall if wall else 0.0
         cpu = time.process_time() - cpu if wall else 0.0
         peak = memory.end(wall)
-        files = workshop.opened.end()
+        files = workshop.opened.end(step.file)
         pictures = [] if caught else self._pictures()
         log = capture.end()
         workshop.outbox.running(b"")
         if caught is not None:
             self.fail(frame, step, caught, arguments)
             return False
+        steady = not workshop.opened.unsteady and self._steady(frame, step, arguments)
         del arguments
         costs = f'"wall":{wall:.6f},"cpu":{cpu:.6f},"memory":{"null" if peak is None else peak}'
         extras = [["log", *part] for part in log] + self._extras + [["picture", picture] for picture in pictures]
-        facts = self._settle(frame, step, key, results, again, (costs, wall, extras, files))
+        facts = self._settle(frame, step, key, results, again, (costs, wall, extras, files if steady else None))
         self._tally.ran += 1
         if not quiet:
             self._say_problems(self._place)
@@ -190,19 +195,25 @@ class Performer:
         key: str,
         results: Any,
         again: bool,
-        made: tuple[str, float, list[Any], list[str]],
+        made: tuple[str, float, list[Any], list[str] | None],
     ) -> list[str]:
-        """Store what a step gave and fill its slots; the facts of each output."""
+        """Store what a step gave and fill its slots; the facts of each output.
+
+        Without a list of files it read in `made` (something it read was changed meanwhile) it is not found again.
+        """
         orders, store = self._orders, self._workshop.store
         several = len(results) > 1
-        digests, facts, sizes, watched = [], [], [], list(made[3])
+        digests, facts, sizes, watched = [], [], [], list(made[3] or ())
         for number, value in enumerate(results):
             source = step.base + number
             uses = frame.template.uses[source]
             if several and value.__class__ not in IMMUTABLE:
                 uses += SHARED  # two outputs may share parts: each reader gets its own
             opaque = f"{key}:{number}"
-            form, digest = (None, OPAQUE + opaque) if step.process else self._digest(value, opaque, watched)
+            form, digest = None, OPAQUE + opaque
+            if not step.process:
+                form, digest = self._workshop.identity.of(value, opaque, learnt=step.kind == "fit")
+            watched.extend(os.path.abspath(path) for path in paths_within(value))
             size = store.put(digest, form) if form is not None and orders.stored and step.cache != "run" else None
             if size:
                 sizes.append(f"{digest}={size}")
@@ -222,7 +233,7 @@ class Performer:
             reach = {file: known.get(file) for file in step.rule["reach"]}
             kept = Kept(step.address, reach, list(results), digests, facts, made[0], orders.run)
             self._workshop.kept.keep(key, kept)
-        if orders.stored:
+        if orders.stored and made[3] is not None:
             costs, wall, extras, _ = made
             content = self._workshop.files.content
             files = [[self._workshop.files.named(path), content(path)] for path in dict.fromkeys(watched)]
@@ -234,18 +245,23 @@ class Performer:
             store.record(entry, frame.recipes[step.number], wall)
         return facts
 
-    def _digest(self, value: Any, opaque: str, watched: list[str]) -> tuple[Pickled | None, str]:
-        form = pickled(value)
-        if form is None:
-            return None, OPAQUE + opaque
-        files = self._workshop.files
-        paths = paths_within(value)
-        if not paths:
-            return form, form.digest()
-        watched.extend(os.path.abspath(path) for path in paths)
-        if isinstance(value, list | tuple):
-            return form, "p" + members_digest(type(value).__name__, None, [files.path(path) for path in paths])
-        return form, files.path(value)
+    def _steady(self, frame: Frame, step: Step, arguments: dict[str, Any]) -> bool:
+        """Whether the files that the step got as inputs are still as they were when its key was made."""
+        workshop = self._workshop
+        for name, source in step.inputs:
+            slot = frame.slots[source]
+            if slot.digest[:1] == "p" and isinstance(path := arguments[name], PurePath):
+                full = os.path.join(workshop.project, path)
+                if workshop.files.path(path) != slot.digest and not workshop.opened.wrote(full):
+                    return False
+            elif (
+                slot.digest[:1] == "g"
+                and isinstance(slot.origin, Given)
+                and "file" in slot.origin.given
+                and given_digest(slot.origin.given, workshop.files, workshop.project) != slot.digest
+            ):
+                return False
+        return True
 
     def fail(self, frame: Frame, step: Step, error: BaseException, arguments: dict[str, Any]) -> None:
         """Tell that a step failed (or, after a stop was asked for, that it was stopped)."""

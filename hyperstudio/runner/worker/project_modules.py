@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 
+from .opened_files import OpenedFiles
+
 
 class ChangedAfterStart(ImportError):
     """A file of the project is not as it was when the run was planned."""
@@ -28,15 +30,27 @@ class _SourceLoader(importlib.machinery.SourceFileLoader):
         code: CodeType = self.source_to_code(data, self.path)
         return code
 
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module; what it opens meanwhile belongs to everyone who imports it."""
+        if self._finder.opened is None:
+            super().exec_module(module)
+            return
+        with self._finder.opened.importing(self._finder.relative(self.path)):
+            super().exec_module(module)
+
 
 class ProjectFinder:
     """Finds the project as the package of its name: no installed package of that name comes before it."""
 
-    def __init__(self, project: str, name: str) -> None:
+    def __init__(self, project: str, name: str, opened: OpenedFiles | None = None) -> None:
         self.project = project
+        self.opened = opened
         self.name = name
         self.files: Mapping[str, str] | None = None
         """Path in the project → digest (blake2b, 128 bit) of the bytes; None accepts what is there."""
+        self.local: frozenset[str] = frozenset()
+        """The packages outside that count as code of the project: their compiled files are not read either."""
+        self._looking = False
 
     def install(self) -> None:
         """Become the first finder that an import asks."""
@@ -51,7 +65,7 @@ class ProjectFinder:
             spec.submodule_search_locations = [self.project]
             return spec
         if not fullname.startswith(self.name + "."):
-            return None
+            return self._outside(fullname) if fullname.partition(".")[0] in self.local else None
         base = os.path.join(self.project, *fullname.split(".")[1:])
         package = os.path.join(base, "__init__.py")
         if os.path.isfile(package):
@@ -68,11 +82,30 @@ class ProjectFinder:
             return spec
         return None  # compiled extensions in the project: the usual finders look there as well
 
+    def _outside(self, fullname: str) -> importlib.machinery.ModuleSpec | None:
+        """What the usual finders say, with source instead of compiled files: those may be older and not show it."""
+        if self._looking:
+            return None
+        self._looking = True
+        try:
+            spec = importlib.util.find_spec(fullname)
+        finally:
+            self._looking = False
+        if spec is not None and type(spec.loader) is importlib.machinery.SourceFileLoader and spec.origin:
+            spec.loader = _SourceLoader(fullname, spec.origin, self)
+        return spec
+
+    def relative(self, path: str) -> str:
+        """A file's path inside of the project, with slashes."""
+        return os.path.relpath(path, self.project).replace(os.sep, "/")
+
     def check(self, path: str, data: bytes) -> None:
         """Raise `ChangedAfterStart` when the bytes of a file are not those that the run was planned with."""
         if self.files is None:
             return
-        relative = os.path.relpath(path, self.project).replace(os.sep, "/")
+        relative = self.relative(path)
+        if relative.startswith("../"):
+            return  # a package outside that counts as code of the project
         if self.files.get(relative) != hashlib.blake2b(data, digest_size=16).hexdigest():
             raise ChangedAfterStart(f"{relative} changed after this run started. Run again.", path=path)
 

@@ -62,6 +62,7 @@ class Server:
 
     def __init__(self, connection: socket.socket, interrupts: Interrupts, given: argparse.Namespace) -> None:
         from .capture import Capture
+        from .identity import Identity
         from .opened_files import OpenedFiles
         from .outbox import Outbox
         from .paths import FileDigests
@@ -93,7 +94,9 @@ class Server:
         # Processes that the project's code starts must leave no compiled files in the project.
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         sys.argv[:] = [""]
-        finder = ProjectFinder(project, given.name)
+        opened = OpenedFiles(project, os.path.realpath(given.store))
+        files = FileDigests(project, store.recall, store.remember)
+        finder = ProjectFinder(project, given.name, opened)
         finder.install()
         Patches(self._progress, self._number).install()
         capture = Capture(self._outbox, interrupts, [("stdout", given.out), ("stderr", given.err)])
@@ -108,10 +111,11 @@ class Server:
             store=store,
             interrupts=interrupts,
             capture=capture,
-            files=FileDigests(project, store.recall, store.remember),
-            opened=OpenedFiles(project, os.path.realpath(given.store)),
+            files=files,
+            opened=opened,
             memory=platform.PeakMemory(),
             finder=finder,
+            identity=Identity(files),
         )
         threading.Thread(target=self._listen, name="hyperstudio-listener", daemon=True).start()
 
@@ -181,7 +185,7 @@ class Server:
                 from .helping import Helping
 
                 self._interrupts.begin()
-                self._helping = Helping(self._workshop, request["run"], request["fresh"], request["files"])
+                self._helping = Helping(self._workshop, request["run"], request["fresh"], request["plan"])
             elif do == "perform":
                 del request["do"]
                 assert self._helping is not None  # it was told of the run first

@@ -28,8 +28,8 @@ class Step:
 
     __slots__ = (
         "address", "always", "base", "cache", "callee", "count", "facts", "file", "inputs", "key", "keyed",
-        "kind", "module", "name", "number", "parameters", "place", "plans", "port_heads", "ports", "process", "rule",
-        "terms",
+        "kind", "module", "name", "number", "parameters", "place", "plans", "port_heads", "ports", "process", "reads",
+        "rule", "terms",
     )  # fmt: skip
 
     def __init__(
@@ -52,6 +52,7 @@ class Step:
         self.key: str = given.get("key", "")
         self.cache: str = given.get("cache", "keep")
         self.always = self.cache == "never"
+        self.reads: list[str] = given.get("reads") or []  # files and variables that count beside its inputs
         self.base = base
         self.facts = ""  # what is told about it besides its place, once something is
         self.process = given.get("lifetime") == "process"

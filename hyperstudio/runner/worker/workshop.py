@@ -1,9 +1,11 @@
 """What every run of this process uses: the way out for events, the store, the capture of output, the project."""
 
 import dataclasses
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .capture import Capture
+from .identity import Identity
 from .interrupts import Interrupts
 from .kept import KeptObjects
 from .opened_files import OpenedFiles
@@ -29,9 +31,18 @@ class Workshop:
     opened: OpenedFiles
     memory: PeakMemory
     finder: ProjectFinder
+    identity: Identity
     pool: Pool | None = None
     rates: Rates = dataclasses.field(default_factory=Rates)
     kept: KeptObjects = dataclasses.field(default_factory=KeptObjects)
+
+    def learn(self, plan: Mapping[str, Any], staying: Collection[str] = ()) -> None:
+        """A run begins: what its plan says of the project's code. Modules of `staying` files are not imported anew."""
+        self.finder.files = plan.get("files")
+        self.finder.local = frozenset(plan.get("local") or ())
+        self.finder.purge(staying)
+        self.opened.plan(plan.get("imports"), staying)
+        self.identity.begin(plan.get("code") or {})
 
 
 @dataclasses.dataclass(slots=True)
