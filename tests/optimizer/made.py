@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from hyperstudio.graph.block import GraphImplementation, Workflow
+from hyperstudio.graph.ports import Port
 from hyperstudio.graph.project import Metric, Objective, Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.judging import Number, Outcome
-from tests.projects import RESULT, VALUE, block, chain, code
+from tests.projects import RESULT, block, chain, code
 
 
 def stages(stages: int, implementations: int, **said: object) -> Project:
     """A chain of blocks a, b, … with the implementations i0, i1, … each."""
     blocks = {
-        chr(ord("a") + stage): block({f"i{number}": code(f"i{number}") for number in range(implementations)})
+        chr(ord("a") + stage): block(
+            {f"i{number}": code(f"i{number}", body=f"value + {number}") for number in range(implementations)}
+        )
         for stage in range(stages)
     }
     return project(blocks, **said)
@@ -20,7 +23,8 @@ def stages(stages: int, implementations: int, **said: object) -> Project:
 
 def project(blocks: dict[str, object], **said: object) -> Project:
     """A project with one workflow `main`, the metrics `score` and `seconds`, and what else is said."""
-    workflow = Workflow(inputs=(VALUE,), outputs=(RESULT,), graph=chain(blocks))  # type: ignore[arg-type]
+    given = Port(name="value", type="int", default=0)
+    workflow = Workflow(inputs=(given,), outputs=(RESULT,), graph=chain(blocks))  # type: ignore[arg-type]
     metrics = {"score": Metric.model_validate({"from": "main:result"}), "seconds": Metric(measure="wall", of="main")}
     fields: dict[str, object] = {"metrics": FrozenMap(metrics), "objective": Objective(maximize="score"), **said}
     return Project.model_validate({"format": 1, "name": "made", "workflows": {"main": workflow}, **fields})
