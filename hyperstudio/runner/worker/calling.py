@@ -27,6 +27,13 @@ class Callee:
             # A list or a dataclass may be changed by the call: each call gets its own.
             self._ready, self._given = None, lambda: converted(of, parameters)
 
+    def fill(self, arguments: dict[str, Any]) -> None:
+        """Add the converted parameters to the arguments of a call."""
+        if self._ready is None:
+            arguments.update(self.parameters())
+        elif self._ready:
+            arguments.update(self._ready)
+
     def parameters(self) -> dict[str, Any]:
         """The converted parameters, a dict of the caller's own."""
         if self._ready is not None:

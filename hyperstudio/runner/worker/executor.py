@@ -73,12 +73,14 @@ class Executor:
         self._walk(frame)
         self._performer.say_problems()
         summary = Telling(workshop, self._orders, self._performer.supply).summary
-        outputs = {port: summary(port, frame.slots[source]) for port, source in template.outputs.items()}
+        outputs = ",".join(
+            f"{quoted(port)}:{summary(port, frame.slots[source])}" for port, source in template.outputs.items()
+        )
         status = "stopped" if workshop.interrupts.stop else "failed" if self._tally.failed else "done"
         end: dict[str, Any] = {"event": "run_finished", "run": self._orders.run, "status": status}
-        end |= {"seconds": round(time.perf_counter() - begun, 6), "counts": self._tally.counts(), "outputs": outputs}
+        end |= {"seconds": round(time.perf_counter() - begun, 6), "counts": self._tally.counts()}
         workshop.kept.end(self._orders.run)
-        workshop.outbox.put(json.dumps(end))
+        workshop.outbox.put(f'{json.dumps(end)[:-1]}, "outputs": {{{outputs}}}}}')
         gc.unfreeze()
 
     def _fill_givens(self, frame: Frame) -> None:
@@ -173,14 +175,18 @@ class Executor:
             interrupts.open = False
             self._performer.fail(frame, step, error, arguments)
             return
+        self._tally.ran += 1
         uses, source = frame.template.uses, step.base
+        if step.count == 1:
+            readers = uses[source]
+            slots[source] = Slot("", results[0] if readers else MISSING, readers)
+            return
         for value in results:
             readers = uses[source]
-            if step.count > 1 and value.__class__ not in IMMUTABLE:
+            if value.__class__ not in IMMUTABLE:
                 readers += SHARED
             slots[source] = Slot("", value if readers else MISSING, readers)
             source += 1
-        self._tally.ran += 1
 
     def _keyed_step(self, frame: Frame, step: Step) -> None:
         """Find what a step gave, or run it."""

@@ -1,6 +1,5 @@
 """Steps that hold plans: for_each opens its items, repeat goes round until it may end, route takes the named one."""
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -34,10 +33,10 @@ class Round:
         self.frame = frame
         self.step = step
         self.number = 0
-        self.first: list[dict[str, Any]] = []
-        self.last: deque[dict[str, Any]] = deque(maxlen=TRACE)
+        self.first: list[str] = []
+        self.last: deque[str] = deque(maxlen=TRACE)
 
-    def trace(self, told: dict[str, Any]) -> None:
+    def trace(self, told: str) -> None:
         """Keep what a round gave."""
         (self.first if len(self.first) < TRACE else self.last).append(told)
 
@@ -169,8 +168,8 @@ class Nests:
             return
         if not self._orders.quiet:
             summary = Telling(self._workshop, self._orders, self._performer.supply).summary
-            told = [summary(port, slot) for port, slot in slots.items()]
-            rounds.trace({"round": rounds.number - 1, "outputs": told})
+            told = ",".join(summary(port, slot) for port, slot in slots.items())
+            rounds.trace(f'{{"round":{rounds.number - 1},"outputs":[{told}]}}')
         try:
             over = bool(self._performer.supply.take(slots[step.rule["until"]]))
         except Exception as error:  # whether a value is true is for the project's code to say
@@ -186,8 +185,8 @@ class Nests:
             self._round(rounds, {name: slots[port] for port, name in step.rule["carry"].items()})
 
     def _ended(self, rounds: Round, how: str, slots: dict[str, Any]) -> None:
-        trace = json.dumps([*rounds.first, *rounds.last], separators=(",", ":"))
-        facts = f'"repeated","rounds":{rounds.number},"ended":"{how}","trace":{trace}'
+        trace = ",".join([*rounds.first, *rounds.last])
+        facts = f'"repeated","rounds":{rounds.number},"ended":"{how}","trace":[{trace}]'
         self._tell(rounds.frame, rounds.step, facts)
         for number, port in enumerate(rounds.step.ports):
             self.fill(rounds.frame, rounds.step.base + number, slots[port])

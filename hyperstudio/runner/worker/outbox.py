@@ -22,6 +22,7 @@ SIZE = PRINTED_START + PRINTED_SIZE
 STREAMS = ("stdout", "stderr", "logging")
 SEND_FROM = 32 * 1024
 QUIET_SECONDS = 0.005
+_PACK_LENGTH = struct.Struct("<I").pack_into
 
 
 def left_behind(fd: int) -> tuple[list[bytes], str, str, str]:
@@ -70,7 +71,7 @@ class Outbox:
         memory = self._memory
         length = min(len(place), PENDING_START - NAME_START)
         memory[NAME_START : NAME_START + length] = place[:length]
-        struct.pack_into("<I", memory, 8, length)
+        _PACK_LENGTH(memory, 8, length)
 
     def printed(self, stream: str, at: int, text: str) -> int:
         """Note a text in shared memory that will be told with more of its kind; where it ends. 0 forgets all."""

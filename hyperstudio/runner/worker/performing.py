@@ -309,8 +309,9 @@ def _port(head: str, fact: str) -> str:
 def outputs_of(step: Step, ready: Callee, arguments: dict[str, Any], more: Mapping[str, Any]) -> Any:
     """Call a step's code; its outputs in the order of its ports. `more` are parameters that the worker itself gives."""
     if step.kind == "call":
-        arguments.update(ready.parameters())
-        arguments.update(more)
+        ready.fill(arguments)
+        if more:
+            arguments.update(more)
         result = finished(ready.target(**arguments))
         return (result,) if len(step.ports) == 1 else sorted_out(result, step.ports)
     if step.kind == "fit":

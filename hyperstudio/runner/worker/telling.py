@@ -7,6 +7,7 @@ from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
 TEXT_LIMIT = 2000
+_SHAPELESS = frozenset((int, bool, type(None), float, str))
 _SCALARS = frozenset((int, bool, type(None)))
 _NAMES: dict[type, str] = {}
 
@@ -93,7 +94,7 @@ def _plain(value: Any, budget: list[int]) -> Any:
 
 def told(digest: str, value: Any, size: int | None) -> str:
     """The facts of a value as the inside of a JSON object (digest, type, shape, size, perhaps value)."""
-    shape = shape_of(value)
+    shape = shape_of(value) if value.__class__ not in _SHAPELESS else None
     text = json_text(value)
     return (
         f'"digest":"{digest}","type":{quoted(type_name(value))},"shape":{json.dumps(shape) if shape else _none(shape)},'

@@ -7,17 +7,18 @@ from typing import Any
 from .slots import SHARED
 
 CALLABLE = frozenset(("call", "fit", "apply"))
-TERMS = ("timeout", "retries", "resources", "scratch")
 HOLDING = frozenset(("for_each", "repeat", "route"))
 SILENT = frozenset(("bundle", "pick")) | HOLDING
 
 
 def keeps(plan: Mapping[str, Any]) -> bool:
     """Whether anything in a plan lives as long as the process."""
-    return any(
-        "lifetime" in step or any(map(keeps, step.get("plans", {"": step["plan"]} if "plan" in step else {}).values()))
-        for step in plan["steps"]
-    )
+    for step in plan["steps"]:
+        if "lifetime" in step or ("plan" in step and keeps(step["plan"])):
+            return True
+        if "plans" in step and any(map(keeps, step["plans"].values())):
+            return True
+    return False
 
 
 class Step:
@@ -44,11 +45,13 @@ class Step:
         self.file: str | None = given.get("file")
         self.parameters: dict[str, Any] = given.get("parameters") or {}
         self.inputs = inputs
-        order = sorted(inputs) if len(inputs) > 1 else inputs
-        self.keyed = [(f"|{name}=", source) for name, source in order] if keyed else []
+        self.keyed: list[tuple[str, int]] = []
+        if keyed:
+            order = sorted(inputs) if len(inputs) > 1 else inputs
+            self.keyed = [(f"|{name}=", source) for name, source in order]
         self.ports: list[str] = given.get("outputs") or ([] if self.kind == "call" else ["fitted"])
         self.count = len(self.ports)
-        self.port_heads = [f'{{"port":{quoted(port)},' for port in self.ports]
+        self.port_heads = [f'{{"port":{quoted(port)},' for port in self.ports] if keyed else []
         self.key: str = given.get("key", "")
         self.cache: str = given.get("cache", "keep")
         self.always = self.cache == "never"
@@ -57,7 +60,7 @@ class Step:
         self.facts = ""  # what is told about it besides its place, once something is
         self.process = given.get("lifetime") == "process"
         self.rule = given  # how it is to be run, and the rules of what holds plans: read where they are needed
-        self.terms = any(given.get(term) for term in TERMS)
+        self.terms = "timeout" in given or "retries" in given or "resources" in given or "scratch" in given
         self.plans: dict[str, Template] = {}
         # What is imported when it first runs; to apply what was learnt nothing has to be, the object knows its code.
         self.callee: Any = ... if self.kind == "apply" else None
