@@ -37,6 +37,30 @@ class MoveBlocks:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveNote:
+    """Put a note of a graph elsewhere on the canvas; it is known by its number among the notes."""
+
+    graph: str
+    number: int
+    position: Position
+    label: ClassVar[str] = "Move note"
+
+    @property
+    def level(self) -> str:
+        return self.graph
+
+    def apply(self, project: Project) -> Project:
+        def moved(graph: Graph) -> Graph:
+            notes = list(graph.layout.notes)
+            if not 0 <= self.number < len(notes):
+                raise StudioError("The note is gone.", "Undo, or go on without it.", self.graph)
+            notes[self.number] = notes[self.number].but(at=self.position)
+            return graph.but(layout=graph.layout.but(notes=tuple(notes)))
+
+        return change_graph(project, self.graph, moved)
+
+
+@dataclass(frozen=True, slots=True)
 class AddWire:
     """Join an output to an input; a wire that is there already gives way."""
 

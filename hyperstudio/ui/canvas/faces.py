@@ -65,6 +65,15 @@ class WireFace:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteFace:
+    """A note as it is drawn: its number among the notes, its text as Markdown, its top left corner in scene units."""
+
+    number: int
+    text: str
+    position: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class LevelFace:
     """One level: its blocks and wires, and its own ports, drawn as two rails left and right of the graph."""
 
@@ -74,3 +83,4 @@ class LevelFace:
     inputs: tuple[PortFace, ...] = ()
     outputs: tuple[PortFace, ...] = ()
     editable: bool = True
+    notes: tuple[NoteFace, ...] = ()

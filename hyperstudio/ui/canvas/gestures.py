@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
-from PySide6.QtCore import QPoint, SignalInstance
+from PySide6.QtCore import QPoint, QPointF, SignalInstance
 from PySide6.QtGui import QMouseEvent
 
 from hyperstudio.ui.canvas.camera import Camera
+from hyperstudio.ui.canvas.note_item import NoteItem
 from hyperstudio.ui.canvas.port_spot import PortSpot
 from hyperstudio.ui.canvas.wire_item import WireItem
 from hyperstudio.ui.canvas.wiring import Refusal, Wiring, WiringView
@@ -32,6 +34,8 @@ class GestureView(WiringView, Protocol):
 
     @property
     def spot_clicked(self) -> SignalInstance[tuple[PortSpot]]: ...
+    @property
+    def note_moved(self) -> SignalInstance[tuple[int, tuple[Any, ...]]]: ...
     @property
     def wire_chosen(self) -> SignalInstance[tuple[WireItem]]: ...
     def camera(self) -> Camera: ...
@@ -118,6 +122,27 @@ class WirePress:
     def cancel(self) -> None:
         if self._wiring is not None:
             self._wiring.stop()
+
+
+class NotePress:
+    """A press on a note: it follows the pointer on the grid, and where it is let go is wished for."""
+
+    def __init__(
+        self, view: GestureView, note: NoteItem, start: QPointF, on_grid: Callable[[QPointF], QPointF]
+    ) -> None:
+        self._view, self._note, self._on_grid = view, note, on_grid
+        self._grip, self._home = start - note.pos(), note.pos()
+
+    def move(self, event: QMouseEvent) -> None:
+        self._note.setPos(self._on_grid(self._view.scene_point(event.position()) - self._grip))
+
+    def release(self, event: QMouseEvent) -> None:
+        at = self._note.pos()
+        if at != self._home:
+            self._view.note_moved.emit(self._note.face.number, (at.x(), at.y()))
+
+    def cancel(self) -> None:
+        self._note.setPos(self._home)
 
 
 class LibraryGesture:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from hyperstudio.ui.canvas.block_item import BlockItem
-from hyperstudio.ui.canvas.faces import BlockFace, Place, WireFace
+from hyperstudio.ui.canvas.faces import BlockFace, NoteFace, Place, WireFace
 from hyperstudio.ui.canvas.library import BaseNode, NodeGraph
+from hyperstudio.ui.canvas.note_item import NoteItem
 from hyperstudio.ui.canvas.port_spot import PortSpot
 from hyperstudio.ui.canvas.rail_item import RailItem
 from hyperstudio.ui.canvas.viewer import CanvasViewer
@@ -50,6 +51,7 @@ class LevelGraph(NodeGraph):
         history.setParent(self)
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[Ends, WireItem] = {}
+        self.notes: list[NoteItem] = []
         self.covers = (-1, QRectF())
         self.left, self.right = RailItem("input"), RailItem("output")
         for rail in (self.left, self.right):
@@ -131,6 +133,18 @@ class LevelGraph(NodeGraph):
                     spot.parentItem().update()
         self.view.overview.outdated()
 
+    def show_notes(self, faces: tuple[NoteFace, ...]) -> None:
+        """Show exactly these notes, each where it stands."""
+        if tuple(note.face for note in self.notes) != faces:
+            for note in self.notes:
+                self.scene().removeItem(note)
+            self.notes[:] = [NoteItem(face) for face in faces]
+            for note in self.notes:
+                self.scene().addItem(note)
+            self.view.overview.outdated()
+        for note in self.notes:
+            note.setPos(*note.face.position)
+
     def _tell_models(self, ends: Ends, joined: bool) -> None:
         """Keep the library's own lists of what is connected; rails are no nodes and have none."""
         (source, out), (target, into) = ends
@@ -161,5 +175,6 @@ class LevelGraph(NodeGraph):
         self.undo_stack().clear()
         self.remove_wires(list(self.wires))
         self.remove_blocks(list(self.blocks))
+        self.show_notes(())
         for rail in (self.left, self.right):
             rail.show_faces(())

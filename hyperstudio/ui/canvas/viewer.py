@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.faces import Place
-from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, Pan, PortPress, WirePress
+from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, NotePress, Pan, PortPress, WirePress
 from hyperstudio.ui.canvas.library import in_its_own_words
+from hyperstudio.ui.canvas.note_item import NoteItem
 from hyperstudio.ui.canvas.port_spot import PortSpot
 from hyperstudio.ui.canvas.spin import Spin
 from hyperstudio.ui.canvas.viewpoint import PORT_REACH, Viewpoint
@@ -33,6 +34,7 @@ class CanvasViewer(Viewpoint):
     wire_drawn = Signal(tuple, tuple)
     wires_dropped = Signal(list)
     wire_left = Signal(tuple, bool, QPointF)
+    note_moved = Signal(int, tuple)
     gesture_done = Signal()
     double_clicked = Signal(str, QPointF)
     wheeled = Signal(int, QPointF)
@@ -101,6 +103,9 @@ class CanvasViewer(Viewpoint):
             wire = self.wire_at(point) if self.owner_at(point) is None else None
             if wire is not None:
                 return WirePress(self, wire, self.pointer)
+            note = self.note_at(point) if self.owner_at(point) is None else None
+            if note is not None and self.editable:
+                return NotePress(self, note, point, _on_grid)
         self._library_press(event, slicing=alt and self.editable)
         return LibraryGesture(self)
 
@@ -206,6 +211,10 @@ class CanvasViewer(Viewpoint):
                 self.scene().clearSelection()
                 block.setSelected(True)
         self.menu_wished.emit(block.face.id if block else "", event.globalPos())
+
+    def note_at(self, point: QPointF) -> NoteItem | None:
+        """The note at a point of the scene."""
+        return next((item for item in self.scene().items(point) if isinstance(item, NoteItem)), None)
 
     # The library's live wire and overlays are not used; its scene hands every press to these.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from hyperstudio.editing.graph_edits import AddBlock, AddWire, MoveBlocks, RemoveBlocks, RemoveWires
+from hyperstudio.editing.graph_edits import AddBlock, AddWire, MoveBlocks, MoveNote, RemoveBlocks, RemoveWires
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import graph_at
 from hyperstudio.graph.block import Block
@@ -37,6 +37,7 @@ class GraphPage(CanvasPage):
         self.wires_removed.connect(
             lambda gone: self._do(RemoveWires(self.address, tuple(end(target) for _source, target in gone)))
         )
+        self.view.note_moved.connect(lambda number, at: self._do(MoveNote(self.address, number, at)))
         self.remove_wished.connect(self.remove)
         self.step_implementation.connect(self._step)
         self.port_clicked.connect(self._on_port)
@@ -87,7 +88,7 @@ class GraphPage(CanvasPage):
         shown = level_face(document.project, self.address, document.configuration)
         return next(found.position for found in shown.blocks if found.id == block)
 
-    def _do(self, edit: AddBlock | AddWire | MoveBlocks | RemoveBlocks | RemoveWires) -> None:
+    def _do(self, edit: AddBlock | AddWire | MoveBlocks | MoveNote | RemoveBlocks | RemoveWires) -> None:
         attempt(self._focus, lambda: self._studio.document.do(edit))
 
     def _why_not(self, source: Place, target: Place) -> str | None:

@@ -13,7 +13,7 @@ from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.rules import boundary, source_ports, split_end
 from hyperstudio.graph.types import short
 from hyperstudio.planning.choices import chosen
-from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, PortFace, WireFace
+from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, NoteFace, PortFace, WireFace
 from hyperstudio.ui.levels.placing import Position, positions_of
 from hyperstudio.ui.levels.run_view import NO_RUN, RunView
 from hyperstudio.ui.levels.shown_states import reachable, time_text
@@ -39,6 +39,7 @@ def level_face(project: Project, address: str, configuration: Configuration, run
         tuple(_wire_face(project, address, graph, source, target) for target, source in graph.wires.items()),
         tuple(_port_face(port, ("", port.name) in used) for port in own.inputs),
         tuple(_port_face(port, ("", port.name) in fed) for port in own.outputs),
+        notes=tuple(NoteFace(number, note.text, note.at) for number, note in enumerate(graph.layout.notes)),
     )
 
 
