@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from hyperstudio.ui.code.editor import CodeEditor
 from hyperstudio.ui.theme import icon
+
+NARROW = 520
+"""Below this width (pixels) the switches stand below the text that is looked for."""
 
 
 class FindBar(QWidget):
@@ -160,18 +163,32 @@ class FindBar(QWidget):
         else:
             self.count.setText(f"{len(spans)} found")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(self.width() < NARROW)
+
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 4, 8, 4)
-        grid.setHorizontalSpacing(4)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
-        row = (self.line, self.case, self.word, self.before, self.after, self.count, self.close_button)
-        for column, part in enumerate(row):
-            grid.addWidget(part, 0, column)
-        grid.addWidget(self.with_, 1, 0)
-        grid.addWidget(self.one, 1, 1, 1, 4)
-        grid.addWidget(self.all, 1, 5)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 4, 8, 4)
+        self._grid.setSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._narrow: bool | None = None
+        self._place(False)
+
+    def _place(self, narrow: bool) -> None:
+        """Put the parts into two rows, or into three where there is little room beside the texts."""
+        if narrow is self._narrow:
+            return
+        self._narrow, grid = narrow, self._grid
+        switches = (self.case, self.word, self.before, self.after)
+        grid.addWidget(self.line, 0, 0, 1, 5 if narrow else 1)
+        for column, part in enumerate(switches):
+            grid.addWidget(part, 1 if narrow else 0, column + 1)
+        grid.addWidget(self.count, 1 if narrow else 0, 0 if narrow else 5)
+        grid.addWidget(self.close_button, 0, 6)
+        grid.addWidget(self.with_, 2 if narrow else 1, 0)
+        grid.addWidget(self.one, 2 if narrow else 1, 1, 1, 3 if narrow else 4)
+        grid.addWidget(self.all, 2 if narrow else 1, 4 if narrow else 5)
 
 
 def _switch(text: str, tip: str) -> QToolButton:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from hyperstudio.ui.theme import icon
+
+NARROW = 520
+"""Below this width (pixels) buttons have no words."""
+STATE_MARK = 14
+"""The room for the mark alone that says that a file is not saved."""
 
 
 class PathLabel(QLabel):
@@ -67,8 +72,20 @@ class Head(QWidget):
             row.addWidget(part)
         self.retheme()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.state.setMaximumWidth(STATE_MARK if narrow else 200)
+        for button, words in ((self.save, "Save"), (self.revert, "Revert")):
+            button.setText("" if narrow else words)
+            button.setAccessibleName(words)
+        self.retheme()
+
     def retheme(self) -> None:
         """Take the colours of the theme."""
         self.back.setIcon(icon("mdi6.arrow-left", "muted"))
         self.forward.setIcon(icon("mdi6.arrow-right", "muted"))
+        narrow = not self.save.text()
+        self.save.setIcon(icon("save", "text") if narrow else QIcon())
+        self.revert.setIcon(icon("reset", "muted") if narrow else QIcon())
         self.outside.setIcon(icon("mdi6.open-in-new", "muted"))
