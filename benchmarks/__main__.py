@@ -1,9 +1,9 @@
-"""All measurements, one after the other: `python -m benchmarks [overhead] [start] [answers] [canvas]`."""
+"""All measurements, one after the other: `python -m benchmarks [overhead] [parallel] [start] [answers] [canvas]`."""
 
 import subprocess
 import sys
 
-ALL = ("overhead", "start", "answers", "canvas")
+ALL = ("overhead", "parallel", "start", "answers", "canvas")
 
 
 def main() -> int:
