@@ -46,6 +46,9 @@ def optimize_command(
         counted = optimization.counted
         more = " and ranges of real numbers" if counted.continuous else ""
         note(f"{counted.configurations:,} configurations{more}; sampler: {optimization.sampler}.")
+        if announced := optimization.announced():
+            about = "about " if announced.assumed else ""
+            note(f"They cost {about}{announced.steps:,} distinct steps; without reuse {announced.naive:,}.")
         previous = signal.signal(signal.SIGINT, lambda *_: optimization.stop())
         try:
             ended = optimization.go(lambda trial: note(_line(trial)))
@@ -111,5 +114,9 @@ def _for_people(result: dict[str, Any]) -> None:
     ties = len(result["not_told_apart"])
     if ties > 1:
         say(f"{ties} trials are not told apart from it; the cheapest is trial {result['recommended']['trial']}.")
+    if final := result["final"]:
+        shown = {"the best": final["best"], "the configuration it began from": final["baseline"]}
+        reached = "; ".join(f"{who}: {one['objective']:.6g}" for who, one in shown.items() if one and one["objective"])
+        say(f"On {final['workflow']}, which the search never sees: {reached} (looked at {final['looks']} times).")
     if result["together"]:
         say(f"Choosing each block's best alone would miss it: {' and '.join(result['together'])} hang together.")

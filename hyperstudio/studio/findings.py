@@ -8,8 +8,10 @@ from hyperstudio.graph.addresses import every_block
 from hyperstudio.graph.project import Project
 from hyperstudio.optimizer.effects import Effects, Together, effects_of, together
 from hyperstudio.optimizer.judging import Judge
+from hyperstudio.optimizer.proposals import same
 from hyperstudio.optimizer.study import StudyFile, study_names
 from hyperstudio.optimizer.trials import Trial, best_of, pareto_of, recommended_of, ties_of
+from hyperstudio.studio.final_test import Look, looks_of
 from hyperstudio.studio.optimizing import Optimization
 
 
@@ -57,6 +59,28 @@ def study_result(optimization: Optimization) -> dict[str, Any]:
         "pareto": [trial_row(trial) for trial in found.pareto] if len(judge.aims) > 1 else [],
         "steps": {name: sum(getattr(trial.outcome, name) for trial in trials) for name in ("run", "reused", "naive")},
         "together": None if found.together is None else list(found.together.blocks),
+        "final": _final(optimization, found.best),
+    }
+
+
+def _final(optimization: Optimization, best: Trial | None) -> dict[str, Any] | None:
+    """The final test of the winner and of where the search began; None where there was none."""
+    looks = looks_of(optimization.file)
+    if best is None or not looks:
+        return None
+    by_configuration = {same(one.answers): one for one in looks}
+
+    def row(one: Look | None) -> dict[str, Any] | None:
+        if one is None:
+            return None
+        metrics = {name: number.value for name, number in one.metrics.items()}
+        return {"metrics": metrics, "objective": one.verdict.values[0] if one.verdict.values else None}
+
+    return {
+        "workflow": optimization.project.final,
+        "best": row(by_configuration.get(same(best.answers))),
+        "baseline": row(by_configuration.get(same(optimization.space.usual()))),
+        "looks": len(looks),
     }
 
 

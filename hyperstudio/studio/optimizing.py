@@ -1,28 +1,34 @@
 """Optimizing: a search over the superposition of a project, each trial a run that uses what others have computed."""
 
-import queue
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Project
-from hyperstudio.optimizer.judging import Judge, Number, Outcome, judge_of
+from hyperstudio.optimizer.judging import Judge, judge_of
 from hyperstudio.optimizer.proposals import SAMPLERS, Sampler
 from hyperstudio.optimizer.search import Budget, Ended, sampler_for, search
 from hyperstudio.optimizer.study import About, StudyFile, study_names
-from hyperstudio.optimizer.trials import Trial
+from hyperstudio.optimizer.trials import Trial, best_of
 from hyperstudio.planning.aims import objective_named, workflows_needed
 from hyperstudio.planning.checks import check
 from hyperstudio.planning.choices import configuration_named
-from hyperstudio.planning.space import Answers, Space
+from hyperstudio.planning.distinct import Distinct, distinct_steps, items_of
+from hyperstudio.planning.space import Excluded, Space
 from hyperstudio.planning.superposition import Count, count
-from hyperstudio.studio.measures import Measures, metrics_of, with_formulas
-from hyperstudio.studio.running import Execution, Running, Wish, refuse
+from hyperstudio.runner.runs import list_runs, read_run
+from hyperstudio.studio.final_test import look
+from hyperstudio.studio.running import refuse
+from hyperstudio.studio.trial_runs import TrialRuns
+
+PLANNED = 2000
+"""Up to so many configurations are planned to count their distinct steps."""
+RECENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ class Optimization:
         self.sampler = sampler_for(wish.sampler, number, continuous=continuous, trials=wish.trials)
         name = wish.study or (self._latest() if wish.resume else None) or f"{datetime.now():%Y%m%d-%H%M%S}"
         self.file = StudyFile(folder, name)
-        self._stop = threading.Event()
-        self._going: set[Execution] = set()
+        self._stopped = False
+        self._runs: TrialRuns | None = None
         if self.file.exists and not wish.resume:
             raise StudioError(f"There is a study “{name}” already.", "Go on with it (--resume), or use another name.")
         if self.file.exists and self.file.about.aims != tuple(map(str, self.judge.aims)):
@@ -82,76 +88,57 @@ class Optimization:
             aims, constraints = tuple(map(str, self.judge.aims)), self.project.constraints
             seed, now = self.wish.seed, time.time()
             self.file.begin(About(self.file.name, aims, constraints, self.workflows, self.sampler, seed, now))
-        pool: queue.SimpleQueue[Running] = queue.SimpleQueue()
-        made = [Running(self.folder, self.project.name) for _ in range(self.wish.workers)]
-        for running in made:
-            pool.put(running)
-
-        def evaluate(answers: Answers) -> Outcome:
-            running = pool.get()
-            try:
-                return self._evaluate(running, answers)
-            finally:
-                pool.put(running)
-
+        runs = TrialRuns(self.folder, self.project, self.configuration_name, self.file.name, self.wish.workers)
+        self._runs = runs
+        if self._stopped:
+            runs.stop.set()
         try:
-            return search(
+            ended = search(
                 self.file,
                 self.space,
                 self.judge,
                 self.sampler,
                 Budget(self.wish.trials, self.wish.seconds),
-                evaluate,
+                lambda answers: runs.outcome(self.space.configured(answers), self.workflows),
                 configurations=self.counted.configurations,
                 seed=self.wish.seed,
                 workers=self.wish.workers,
                 told=told,
-                stopped=self._stop.is_set,
+                stopped=runs.stop.is_set,
             )
+            if ended != "stopped" and self.project.final is not None and self.wish.workflow is None:
+                self._final(runs)
         finally:
-            for running in made:
-                running.close()
+            runs.close()
+        return ended
 
     def stop(self) -> None:
         """End the search; what is being tried is stopped and tried again when the study goes on. From any thread."""
-        self._stop.set()
+        self._stopped = True
+        if self._runs is not None:
+            self._runs.stop.set()
 
-    def _evaluate(self, running: Running, answers: Answers) -> Outcome:
-        """Run the workflows of one configuration, one after the other, and measure."""
-        configuration = self.space.configured(answers)
-        measures, outcome, failure = Measures(), Outcome({}), ""
-        began = time.monotonic()
-        for workflow in self.workflows:
-            wish = Wish(workflow, configuration, self.configuration_name, study=self.file.name)
-            try:
-                execution = running.start(self.project, wish)
-            except StudioError as error:
-                return replace(outcome, failure=f"{error.what} {error.mend}".strip())
-            while not execution.wait(0.1):
-                if self._stop.is_set():
-                    running.stop()
-            run = execution.run
-            outcome = replace(
-                outcome,
-                run=outcome.run + run.run,
-                reused=outcome.reused + run.reused,
-                naive=outcome.naive + run.planned,
-                cost=outcome.cost + sum(run.walls.values()),
-                runs=(*outcome.runs, run.id),
-            )
-            if run.status != "done":
-                failure = failure or (run.failure or {}).get("what") or f"The run was {run.status}."
-            more = metrics_of(self.project, workflow, run)
-            measures = Measures(measures.found | more.found, measures.missing | more.missing)
-        measures = with_formulas(self.project, measures)
-        numbers = {name: Number(one.value, one.error, one.unit) for name, one in measures.found.items()}
-        return replace(
-            outcome,
-            metrics=numbers,
-            missing=measures.missing,
-            seconds=time.monotonic() - began,
-            failure=failure,
-        )
+    def _final(self, runs: TrialRuns) -> None:
+        """The final test of the winner and of the configuration that the search began from."""
+        best = best_of(self.judge, self.file.trials())
+        if best is None:
+            return
+        with suppress(Excluded):
+            look(runs, self.file, self.judge, self.space, self.space.usual())
+        look(runs, self.file, self.judge, self.space, best.answers)
+
+    def announced(self) -> Distinct | None:
+        """The distinct steps that all configurations cost; None where they are too many to plan each of them.
+
+        How often a loop runs is taken from the newest run that is known.
+        """
+        if self.counted.configurations > PLANNED:
+            return None
+        items: dict[str, int] = {}
+        for path in list_runs(self.folder)[:RECENT]:
+            items = items_of(place for place, _ in read_run(path).steps) | items
+        configurations = (self.space.configured(answers) for answers in self.space.configurations())
+        return distinct_steps(self.project, self.workflows, configurations, items)
 
     def _latest(self) -> str | None:
         """The newest study with these aims."""

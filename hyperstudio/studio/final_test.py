@@ -1,0 +1,73 @@
+"""The final test of a study: rows that the search never sees, looked at for the winner and the baseline only.
+
+Every look is written down, since a test that is looked at often is a test no more.
+"""
+
+import json
+import time
+from dataclasses import asdict, dataclass, field, replace
+
+from hyperstudio.graph.addresses import split_port
+from hyperstudio.graph.project import Project
+from hyperstudio.graph.values import FrozenMap
+from hyperstudio.optimizer.judging import Judge, Number, Verdict
+from hyperstudio.optimizer.proposals import same
+from hyperstudio.optimizer.study import StudyFile
+from hyperstudio.planning.aims import workflow_of
+from hyperstudio.planning.space import Answers, Space
+from hyperstudio.studio.trial_runs import TrialRuns
+
+LOOKS = "final.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the final test: the configuration, its metrics there, and what they are worth."""
+
+    answers: Answers
+    metrics: dict[str, Number] = field(default_factory=dict)
+    verdict: Verdict = field(default_factory=lambda: Verdict("failed"))
+    at: float = 0.0
+
+
+def with_final_metrics(project: Project) -> Project:
+    """The project whose metrics are measured in its final test, wherever that has an output of the same name."""
+    final = project.workflows[project.final or ""]
+    outputs = {port.name for port in final.outputs}
+    moved = {}
+    for name, metric in project.metrics.items():
+        port = split_port(metric.from_ or "")[1]
+        moved[name] = metric.but(from_=f"{project.final}:{port}") if port in outputs else metric
+    return project.but(metrics=FrozenMap(moved))
+
+
+def look(runs: TrialRuns, file: StudyFile, judge: Judge, space: Space, answers: Answers) -> Look:
+    """The final test of a configuration; one that was looked at before is not looked at again."""
+    known = {same(one.answers): one for one in looks_of(file)}.get(same(answers))
+    if known is not None:
+        return known
+    project = with_final_metrics(runs.project)
+    workflows = tuple(dict.fromkeys(workflow_of(metric) for metric in project.metrics.values()))
+    outcome = runs.outcome(space.configured(answers), tuple(name for name in workflows if name), project)
+    seen = Look(answers, dict(outcome.metrics), judge.verdict(outcome), time.time())
+    if not runs.stop.is_set():
+        with (file.folder / LOOKS).open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(asdict(seen)) + "\n")
+    return seen
+
+
+def looks_of(file: StudyFile) -> list[Look]:
+    """All looks at the final test in this study, in order."""
+    try:
+        lines = (file.folder / LOOKS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    return [_look(json.loads(line)) for line in lines if line.endswith("}")]
+
+
+def _look(said: dict[str, object]) -> Look:
+    made = Look(**said)  # type: ignore[arg-type]  # what `look` wrote
+    metrics = {name: Number(**one) for name, one in said["metrics"].items()}  # type: ignore[attr-defined]
+    verdict = Verdict(**said["verdict"])  # type: ignore[arg-type]
+    verdict = replace(verdict, values=tuple(verdict.values), errors=tuple(verdict.errors))
+    return replace(made, metrics=metrics, verdict=verdict)

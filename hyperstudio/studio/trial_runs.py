@@ -1,0 +1,74 @@
+"""The runs of trials: one configuration run through the workflows it is judged by, and what that gave."""
+
+import queue
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.project import Configuration, Project
+from hyperstudio.optimizer.judging import Number, Outcome
+from hyperstudio.studio.measures import Measures, metrics_of, with_formulas
+from hyperstudio.studio.running import Running, Wish
+
+
+class TrialRuns:
+    """Runs configurations of one project, up to `workers` at once; what is asked of it may come from any thread.
+
+    `stop` ends what is going on; its outcome is then a failure.
+    """
+
+    def __init__(self, folder: Path, project: Project, configuration_name: str, study: str, workers: int = 1) -> None:
+        self.project = project
+        self.stop = threading.Event()
+        self._name, self._study = configuration_name, study
+        self._every = [Running(folder, project.name) for _ in range(workers)]
+        self._free: queue.SimpleQueue[Running] = queue.SimpleQueue()
+        for running in self._every:
+            self._free.put(running)
+
+    def outcome(
+        self, configuration: Configuration, workflows: tuple[str, ...], project: Project | None = None
+    ) -> Outcome:
+        """Run the workflows one after the other, and measure what `project` (as it is, by default) says."""
+        running = self._free.get()
+        try:
+            return self._outcome(running, configuration, workflows, project or self.project)
+        finally:
+            self._free.put(running)
+
+    def close(self) -> None:
+        """End the processes."""
+        for running in self._every:
+            running.close()
+
+    def _outcome(
+        self, running: Running, configuration: Configuration, workflows: tuple[str, ...], project: Project
+    ) -> Outcome:
+        measures, outcome, began = Measures(), Outcome({}), time.monotonic()
+        for workflow in workflows:
+            wish = Wish(workflow, configuration, self._name, study=self._study)
+            try:
+                execution = running.start(project, wish)
+            except StudioError as error:
+                return replace(outcome, failure=f"{error.what} {error.mend}".strip())
+            while not execution.wait(0.1):
+                if self.stop.is_set():
+                    running.stop()
+            run = execution.run
+            failure = "" if run.status == "done" else (run.failure or {}).get("what") or f"The run was {run.status}."
+            outcome = replace(
+                outcome,
+                run=outcome.run + run.run,
+                reused=outcome.reused + run.reused,
+                naive=outcome.naive + run.planned,
+                cost=outcome.cost + sum(run.walls.values()),
+                runs=(*outcome.runs, run.id),
+                failure=outcome.failure or failure,
+            )
+            more = metrics_of(project, workflow, run)
+            measures = Measures(measures.found | more.found, measures.missing | more.missing)
+        measures = with_formulas(project, measures)
+        numbers = {name: Number(one.value, one.error, one.unit) for name, one in measures.found.items()}
+        return replace(outcome, metrics=numbers, missing=measures.missing, seconds=time.monotonic() - began)
