@@ -9,6 +9,7 @@ from hyperstudio.cli.optimize import optimize_command, trials_command
 from hyperstudio.cli.printing import DONE
 from hyperstudio.cli.projects import check_command, doctor_command, new_command, tree_command, trust_command
 from hyperstudio.cli.run import plot_command, run_project_command
+from hyperstudio.cli.store import clear_command, info_command
 
 application = typer.Typer(
     name="hyperstudio",
@@ -36,6 +37,15 @@ COMMANDS: dict[str, Callable[..., None]] = {
 }
 for _name, _function in COMMANDS.items():
     application.command(_name)(_function)
+
+_store = typer.Typer(
+    help="The value store: what it holds, and emptying it.", no_args_is_help=True, rich_markup_mode=None
+)
+_store.command("info")(info_command)
+_store.command("clear")(clear_command)
+application.add_typer(_store, name="store")
+NAMES = frozenset((*COMMANDS, "store"))
+"""All first words of a command line that are no project."""
 
 
 @application.callback(invoke_without_command=True)

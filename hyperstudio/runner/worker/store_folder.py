@@ -65,14 +65,15 @@ def private_folder(folder: str) -> None:
 
 def size_limit(folder: str, held: int) -> int:
     """How many bytes the store may hold: the setting, else 20 GB or a tenth of the free disk. Raises `StoreRefused`."""
-    text = os.environ.get(LIMIT, "").strip().upper()
-    if not text:
+    said = os.environ.get(LIMIT, "")
+    if not said:
         return min(LARGEST, (shutil.disk_usage(folder).free + held) // 10)
+    text = said.strip().upper()
     number = text.rstrip("KMGTB ")
     try:
         return int(float(number) * _UNITS[text[len(number) :].strip()])
     except (ValueError, KeyError, OverflowError):
-        raise StoreRefused(f"{LIMIT}={text} is no size.", "Write it like 20GB or 500MB.") from None
+        raise StoreRefused(f"{LIMIT}={said} is no size.", "Write it like 20GB or 500MB.") from None
 
 
 class Folder:

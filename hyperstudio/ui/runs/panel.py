@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import parent
 from hyperstudio.graph.names import free_name, suggestion
-from hyperstudio.runner.history import bring_back, delete_run, keep_run
+from hyperstudio.runner.history import bring_back, delete_run
 from hyperstudio.studio.comparing import Difference, compare_runs
 from hyperstudio.studio.past_runs import PastRun, past_runs, take_configuration
+from hyperstudio.studio.storage import keep_run
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.focus import Focus
