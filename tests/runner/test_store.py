@@ -1,11 +1,15 @@
 import contextlib
 import multiprocessing
 import os
+import random
 import resource
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -356,3 +360,112 @@ def test_processes_that_begin_a_new_store_at_the_same_time_do_not_disturb_each_o
         runners = [bench.new_runner() for _ in range(4)]
         runs = [runner.start(plan.as_json(), run_id="r", on_event=lambda event: None) for runner in runners]
         assert [run.wait(60) and run.status for run in runs] == ["done"] * 4
+
+
+def test_two_studios_run_the_same_project_on_one_store_at_once(bench: Bench) -> None:
+    plan = project(bench)
+    for number in range(200):
+        plan.call("last", {"small": plan.given([1.5])}, place=f"n{number}", k=number)
+    bench.runner.close()
+    runners = [Runner(bench.project, "demo", bench.store, spare=False) for _ in range(3)]
+    try:
+        for turn in range(4):
+            started = []
+            for number, runner in enumerate(runners):
+                events: list[dict[str, Any]] = []
+                asked = plan.as_json() | {"fresh": turn % 2 == 1}
+                started.append((runner.start(asked, run_id=f"r{turn}{number}", on_event=events.append), events))
+            for handle, events in started:
+                assert handle.wait(SECONDS)
+                done = Done(events)
+                assert done.run.status == "done"
+                assert done.values == VALUES
+                assert not told(done)
+    finally:
+        for runner in runners:
+            runner.close()
+    assert bench.run_in_new_process(plan).counts[0] == 0
+
+
+def _put_the_same(folder: str, seed: int) -> None:
+    store = Store(folder)
+    order = random.Random(seed)
+    for _ in range(150):
+        number = order.randrange(20)
+        value = pickled([bytes([number]) * (40_000 if number % 2 else 400)])
+        assert value is not None
+        digest = value.digest()
+        assert store.put(digest, value) is not None
+        store.commit()
+        assert store.load(digest) == [bytes([number]) * (40_000 if number % 2 else 400)]
+    assert not store.problems, store.problems
+    store.close()
+    os._exit(0)
+
+
+def test_many_processes_put_the_same_values_at_once(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    processes = [spawn.Process(target=_put_the_same, args=(str(tmp_path / "store"), seed)) for seed in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(SECONDS)
+    assert [process.exitcode for process in processes] == [0] * 4
+    assert len(list(tmp_path.glob("store/values/*/*"))) == 10
+    assert not list(tmp_path.glob("store/tmp/*"))
+
+
+# The end of a worker at any moment
+
+KILLS = int(os.environ.get("HYPERSTUDIO_TEST_KILLS", "10"))
+
+
+def test_a_worker_killed_at_any_moment_loses_no_finished_step_and_leaves_no_wrong_value(bench: Bench) -> None:
+    bench.write(
+        grow="def grow(x, *, n=0):\n    return [*x, n] if n % 3 else [*x, n, *range(3000)]\n",
+        total="def total(x):\n    return sum(x)\n",
+    )
+
+    def plan(start: int) -> Plan:
+        plan = bench.plan()
+        source = plan.given([start])
+        for number in range(60):
+            source = plan.call("grow", {"x": source}, place=f"n{number}", n=number)
+        plan.outputs["total"] = plan.call("total", {"x": source})
+        return plan
+
+    order = random.Random(3)
+    killed = 0
+    reached = threading.Event()
+    for kill in range(KILLS):
+        finished: set[str] = set()
+        at = order.randrange(60)
+        late = order.random() / 50
+        reached.clear()
+
+        def hear(event: dict[str, Any], finished: set[str] = finished, last: str = f"w.n{at}") -> None:
+            if event["event"] == "finished":
+                finished.add(event["place"])
+                if event["place"] == last:
+                    reached.set()
+
+        handle, _ = bench.start(plan(kill), hear)
+        reached.wait(SECONDS)
+        time.sleep(late)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(handle.worker.pid, signal.SIGKILL)
+        assert handle.wait(SECONDS)
+        killed += handle.status == "failed"
+        done = bench.run_in_new_process(plan(kill))
+        assert done.run.status == "done"
+        assert done.values == {"total": kill + sum(range(60)) + 20 * sum(range(3000))}
+        assert finished <= {f"w.{place}" for place in done.places("reused")}
+        assert not told(done)
+        assert bench.run(plan(kill)).counts[0] == 0
+    assert killed
+    bench.runner.close()
+    store = Store(str(bench.store))
+    for path in bench.store.glob("values/*/*"):
+        assert store.load(path.stem) is not MISSING
+    assert not store.problems
+    store.close()
