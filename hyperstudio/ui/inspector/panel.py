@@ -18,6 +18,7 @@ from hyperstudio.planning.superposition import count
 from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.in_brief import in_brief
 from hyperstudio.ui.inspector.parameters import ParameterForm
 from hyperstudio.ui.inspector.sections import (
     AddressLine,
@@ -119,6 +120,8 @@ class Inspector(QScrollArea):
         picked = chosen(block, address, configuration)
         shown = looked_at or picked
         implementation = block.implementations.get(shown) if shown else None
+        project = self._studio.document.project
+        briefs = {name: in_brief(project, f"{address}.{name}", one) for name, one in block.implementations.items()}
         shape = (
             "block",
             address,
@@ -126,12 +129,12 @@ class Inspector(QScrollArea):
             shown,
             (block.title, block.doc, block.inputs, block.outputs, block.mode, block.disabled, block.parameters),
             {
-                name: (one.kind, one.code.but(problems=(), line=1) if isinstance(one, CodeImplementation) else None)
+                name: (one.code.but(problems=(), line=1) if isinstance(one, CodeImplementation) else None, briefs[name])
                 for name, one in block.implementations.items()
             },
         )
         if shape != self._shape:
-            self._build_block(shape, address, block, shown if looked_at else None, shown, implementation)
+            self._build_block(shape, address, block, briefs, shown if looked_at else None, shown, implementation)
         if self.implementations is not None:
             self.implementations.refresh(picked, shown)
         if self.form is not None:
@@ -142,6 +145,7 @@ class Inspector(QScrollArea):
         shape: Any,
         address: str,
         block: Block,
+        briefs: dict[str, str],
         looked_at: str | None,
         shown: str | None,
         implementation: CodeImplementation | GraphImplementation | None,
@@ -159,7 +163,7 @@ class Inspector(QScrollArea):
         else:
             parts.extend(_doc(block.doc))
         implementations = ImplementationList(
-            address, block, self._guarded(lambda name: self._studio.choose(address, name)), self._focus.select
+            address, block, briefs, self._guarded(lambda name: self._studio.choose(address, name)), self._focus.select
         )
         choosing: list[QWidget] = [heading(f"Implementations ({len(block.implementations)})"), implementations]
         if not block.implementations:

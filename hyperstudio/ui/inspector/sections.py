@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from hyperstudio.graph.block import Block, Implementation
-from hyperstudio.graph.code import CodeImplementation
+from hyperstudio.graph.block import Block
 from hyperstudio.graph.ports import HasPorts, Port
 from hyperstudio.graph.types import short
 from hyperstudio.ui.theme import icon, mono_font
@@ -128,7 +127,12 @@ class ImplementationList(QWidget):
     """The implementations of a block: which is chosen, and a button for each of the others to choose it."""
 
     def __init__(
-        self, address: str, block: Block, choose: Callable[[str], None], look_at: Callable[[str], None]
+        self,
+        address: str,
+        block: Block,
+        briefs: Mapping[str, str],
+        choose: Callable[[str], None],
+        look_at: Callable[[str], None],
     ) -> None:
         super().__init__()
         self.rows: dict[str, ImplementationRow] = {}
@@ -136,7 +140,9 @@ class ImplementationList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         for name in sorted(block.implementations):
-            row = ImplementationRow(name, block.implementations[name], disabled=name in block.disabled)
+            row = ImplementationRow(
+                name, block.implementations[name].kind, briefs[name], disabled=name in block.disabled
+            )
             row.choose_button.clicked.connect(lambda _=False, name=name: choose(name))
             row.name_button.clicked.connect(lambda _=False, name=name: look_at(f"{address}.{name}"))
             self.rows[name] = row
@@ -149,9 +155,9 @@ class ImplementationList(QWidget):
 
 
 class ImplementationRow(QFrame):
-    """One implementation: its name, its kind, its first line of documentation."""
+    """One implementation: its name, its kind, and what it is in a line."""
 
-    def __init__(self, name: str, implementation: Implementation, *, disabled: bool) -> None:
+    def __init__(self, name: str, kind: str, brief: str, *, disabled: bool) -> None:
         super().__init__()
         self.mark = QLabel()
         self.mark.setFixedWidth(20)
@@ -159,7 +165,7 @@ class ImplementationRow(QFrame):
         self.name_button.setProperty("role", "flat")
         self.name_button.setStyleSheet("text-align: left; padding: 2px 4px;")
         self.name_button.setToolTip("Look at it, without choosing it")
-        kind = muted(implementation.kind + (" · disabled" if disabled else ""))
+        what = muted(kind + (" · disabled" if disabled else ""))
         self.choose_button = QPushButton("Choose")
         self.choose_button.setStyleSheet("padding: 2px 10px;")
         self.choose_button.setAccessibleName(f"Choose {name}")
@@ -170,20 +176,14 @@ class ImplementationRow(QFrame):
         head.setSpacing(4)
         head.addWidget(self.mark)
         head.addWidget(self.name_button)
-        head.addWidget(kind, 1)
+        head.addWidget(what, 1)
         head.addWidget(self.choose_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 0, 2)
         column.setSpacing(0)
         column.addLayout(head)
-        if isinstance(implementation, CodeImplementation):
-            first = implementation.code.doc.partition("\n")[0]
-        else:
-            first = (
-                f"Made of {', '.join(implementation.graph.names)}." if implementation.graph.names else "Still empty."
-            )
-        if first:
-            doc = muted(first)
+        if brief:
+            doc = muted(brief)
             doc.setContentsMargins(28, 0, 0, 2)
             column.addWidget(doc)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hyperstudio.graph.block import Block, GraphImplementation
-from hyperstudio.graph.project import Configuration
+from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.planning.choices import chosen
+from hyperstudio.ui.in_brief import in_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class CardFace:
 
 
 def card_faces(
-    block: Block, address: str, configuration: Configuration, metrics: dict[str, str] | None = None
+    project: Project, block: Block, address: str, configuration: Configuration, metrics: dict[str, str] | None = None
 ) -> tuple[CardFace, ...]:
     """The cards of a block, by name; `metrics` are texts by implementation."""
     now = chosen(block, address, configuration)
@@ -32,7 +33,7 @@ def card_faces(
         CardFace(
             name,
             block.implementations[name].kind,
-            _doc(block, name),
+            in_brief(project, f"{address}.{name}", block.implementations[name]),
             name == now,
             name == block.usual,
             name in block.disabled,
@@ -41,15 +42,6 @@ def card_faces(
         )
         for name in sorted(block.implementations)
     )
-
-
-def _doc(block: Block, name: str) -> str:
-    implementation = block.implementations[name]
-    if isinstance(implementation, GraphImplementation):
-        graph = implementation.graph
-        titles = [graph.blocks[inner].title or inner for inner in sorted(graph.blocks)] + sorted(graph.uses)
-        return " · ".join(titles) or "An empty graph"
-    return implementation.code.doc.strip().partition("\n")[0]
 
 
 def _problem(block: Block, name: str) -> str:

@@ -163,8 +163,7 @@ class LevelView(QWidget):
 
     def focus_inside(self) -> None:
         """Give the keyboard to what is shown."""
-        shown = self.stack.currentWidget()
-        if shown is not None:
+        if (shown := self.stack.currentWidget()) is not None:
             shown.setFocus()
 
     def refresh(self) -> None:
@@ -207,7 +206,8 @@ class LevelView(QWidget):
         self.cards.setVisible(stop.is_block and found is not None)
         if isinstance(found, Block):
             reached = self.reached.texts(found, stop.address)
-            self.cards.show_cards(card_faces(found, stop.address, self.configuration, reached), stop.looked_at)
+            faces = card_faces(self.project, found, stop.address, self.configuration, reached)
+            self.cards.show_cards(faces, stop.looked_at)
         inside = find(self.project, stop.inside) if stop.address else None
         graph = graph_address(self.project, stop) if stop.address else None
         if graph is not None:

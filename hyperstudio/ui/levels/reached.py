@@ -43,7 +43,7 @@ class Reached:
             name = chosen(block, address, FrozenMap(configuration))
             if name is not None and name not in found and said is not None:
                 unit = f" {said['unit']}" if said.get("unit") else ""
-                found[name] = f"{wanted} {said['value']:.3g}{unit}"
+                found[name] = f"{wanted} {said['value']:#.3g}{unit}"
         return found
 
     def _known(self) -> tuple[Said, ...]:

@@ -138,10 +138,12 @@ class LevelWishes(QObject):
 
     def _card_menu(self, name: str, at: QPoint) -> None:
         address = self._levels.stop.address
-        block = find(self._studio.document.project, address)
+        document = self._studio.document
+        block = find(document.project, address)
         if not isinstance(block, Block):
             return
-        face = next(f for f in card_faces(block, address, self._studio.document.configuration) if f.name == name)
+        faces = card_faces(document.project, block, address, document.configuration)
+        face = next(face for face in faces if face.name == name)
         wishes = CardWishes(
             choose=self.choose,
             make_default=lambda picked: self._do(MakeDefault(address, picked)),

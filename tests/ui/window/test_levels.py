@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 
 def test_the_window_opens_on_the_workflow_that_the_metrics_are_measured_in(window):
@@ -203,3 +203,12 @@ def test_a_level_opened_in_the_explorer_is_what_the_inspector_shows_also_where_a
     assert window.way == ["Penguins", "Model"]
     assert window.main.focus.selected == "model"
     assert explorer.tree.currentIndex().data() == "Model"
+
+
+def test_a_graph_is_described_by_the_titles_of_its_blocks_from_left_to_right(window):
+    window.go("evaluate.folds")
+    said = window.levels.cards.cards()["fit_and_score"].face.doc
+    assert said == "Separate the sex · Model (fit) · Model (apply) · Score"
+    window.go("model.prep")
+    assert window.levels.cards.cards()["deep"].face.doc == "Fill gaps · Scale"
+    assert "Fill gaps · Scale" in [label.text() for label in window.main.docks.inspector.findChildren(QLabel)]

@@ -59,7 +59,7 @@ def test_the_card_shows_what_its_implementation_reached(window):
     execution = window.run()
     window.go("model.prep")
     f1 = execution.run.metrics["f1"]["value"]
-    assert window.levels.cards.cards()["median"].face.metric == f"f1 {f1:.3g}"
+    assert window.levels.cards.cards()["median"].face.metric == f"f1 {f1:#.3g}"
     assert window.levels.cards.cards()["knn"].face.metric == ""
 
 
