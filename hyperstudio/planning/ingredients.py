@@ -32,15 +32,20 @@ def ingredients(project: Project, made: Plan, environment: Environment) -> dict[
     `python` is the interpreter's version, `inputs` what was given to the workflow, `code` the digest of each file that
     is reached (comments do not count), `packages` their distributions; `steps` has for each `address|kind` its
     `parameters` and the files that it reaches, its own first; `wires` has for each `place|kind` (without items) where
-    its inputs come from.
+    its inputs come from, `over` for each block that runs for every item which of its inputs are lists of items that go
+    together (null where every combination is run).
     """
     modules = modules_of(project)
     steps: dict[str, Any] = {}
     wires: dict[str, dict[str, str]] = {}
+    over: dict[str, list[str] | None] = {}
     code: dict[str, str] = {}
     packages: dict[str, str | None] = {}
-    for plan, step in _every_step(made):
-        wires[f"{step.place}|{step.kind}"] = {name: _source_text(plan, source) for name, source in step.inputs}
+    for plan, step, outside in _every_step(made):
+        wires[f"{step.place}|{step.kind}"] = {n: _source_text(plan, source, outside) for n, source in step.inputs}
+        if step.kind == "for_each":
+            lists = step.rule["over"]
+            over[step.place] = None if step.rule["pair"] == "all" and len(lists) > 1 else lists
         own = f"{step.address}|{step.kind}"
         if step.kind not in WORK or own in steps:
             continue
@@ -51,7 +56,7 @@ def ingredients(project: Project, made: Plan, environment: Environment) -> dict[
         steps[own] = {"parameters": step.parameters, "files": files, "packages": list(reach.third_party)}
     inputs = {name: given.as_json() for name, given in made.inputs.items()}
     found = {"python": environment.python, "inputs": inputs, "code": code, "packages": packages}
-    return found | {"steps": steps, "wires": wires}
+    return found | {"steps": steps, "wires": wires, "over": over}
 
 
 def causes(
@@ -89,18 +94,20 @@ def changed_inputs(before: Ingredients, after: Ingredients) -> Iterator[Cause]:
             yield Cause("input", f"input “{name}”: {_given_text(one.get(name))} → {_given_text(other.get(name))}")
 
 
-def _every_step(made: Plan) -> Iterator[tuple[Plan, Step]]:
-    todo = [made]
+def _every_step(made: Plan) -> Iterator[tuple[Plan, Step, str]]:
+    """Each step with its plan, and how that plan's own inputs are called."""
+    todo = [(made, "input")]
     while todo:
-        plan = todo.pop()
+        plan, outside = todo.pop()
         for step in plan.steps:
-            yield plan, step
-            todo.extend(step.plans.values())
+            yield plan, step, outside
+            # What comes into an iteration or a route is not what stands at the same name around it.
+            todo.extend((inner, "input" if step.kind == "for_each" else "inner") for inner in step.plans.values())
 
 
-def _source_text(plan: Plan, source: Source) -> str:
+def _source_text(plan: Plan, source: Source, outside: str) -> str:
     if source[0] == "input":
-        return f"input {source[1]}"
+        return f"{outside} {source[1]}"
     if source[0] == "constant":
         return _given_text(plan.constants[source[1]].as_json())
     giver = plan.steps[source[0]]

@@ -10,7 +10,7 @@ from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.plan import Given
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.document import Document
-from hyperstudio.studio.given import given_input, given_pin, with_settings
+from hyperstudio.studio.given import given_pin, given_values, with_settings
 from hyperstudio.studio.looking import held_values
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.results import result_of, summary
@@ -64,12 +64,7 @@ class OpenProject:
             project = with_settings(project, name, dict(configuration))
         if self._running is None:
             self._running = Running(self.document.folder, project.name)
-        given = {
-            port: given_input(project, workflow, port, str(value))
-            if isinstance(value, str | Path)
-            else Given("json", value)
-            for port, value in (inputs or {}).items()
-        }
+        given = given_values(project, workflow, inputs or {})
         held = {
             end: given_pin(project, end, str(value)) if isinstance(value, str | Path) else Given("json", value)
             for end, value in (pins or {}).items()

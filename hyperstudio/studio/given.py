@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from hyperstudio.editing.edits import ChooseImplementation, SetParameter
@@ -74,3 +76,13 @@ def _given(text: str, kind: str) -> Given:
         return Given("text", text, kind)
     value = json_or_text(text)
     return Given("text" if isinstance(value, str) else "json", value, kind)
+
+
+def given_values(project: Project, workflow: str, inputs: Mapping[str, Any]) -> dict[str, Given]:
+    """Inputs given from Python, by port: texts and paths are read as their types want, all else is JSON."""
+    return {
+        port: given_input(project, workflow, port, str(value))
+        if isinstance(value, str | Path)
+        else Given("json", value)
+        for port, value in inputs.items()
+    }

@@ -1,5 +1,6 @@
 """The studio: one open project with its document, its runs and its values."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from hyperstudio.files.trust import is_trusted, trust
 from hyperstudio.graph.addresses import block_at, find
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import Parameter
+from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.choices import chosen
 from hyperstudio.runner.history import glimpses, run_file
 from hyperstudio.runner.runs import Run, read_run
 from hyperstudio.signals import Signal
 from hyperstudio.studio.document import Document
+from hyperstudio.studio.given import given_values, with_settings
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.running import Execution, Running, Wish
 
@@ -90,13 +93,29 @@ class Studio:
         if isinstance(find(self.document.project, address), Block | Parameter):
             self.document.do(ResetConfigured(self.document.configuration_name, address))
 
-    def run(self, workflow: str | None = None, to: str | None = None) -> Execution:
-        """Save, then run the selected path of a workflow, or of it what the block at `to` needs."""
+    def run(
+        self,
+        workflow: str | None = None,
+        to: str | None = None,
+        *,
+        settings: Mapping[str, Any] | None = None,
+        inputs: Mapping[str, Any] | None = None,
+        fresh: bool = False,
+    ) -> Execution:
+        """Save, then run the selected path of a workflow, or of it what the block at `to` needs.
+
+        `settings` are choices and parameters by address for this run only, `inputs` are given to the workflow by port;
+        `fresh` uses no stored value.
+        """
         running = self.running
         if self.document.unsaved:
             self.document.save()
-        wish = Wish(workflow or self.workflow, self.document.configuration, self.document.configuration_name, to=to)
-        return running.start(self.document.project, wish, self._told)
+        name, document = workflow or self.workflow, self.document
+        project = with_settings(document.project, document.configuration_name, dict(settings or {}))
+        configuration = project.configurations.get(document.configuration_name, FrozenMap())
+        given = given_values(project, name, inputs or {})
+        wish = Wish(name, configuration, document.configuration_name, given, to=to, fresh=fresh)
+        return running.start(project, wish, self._told)
 
     def _told(self, execution: Execution) -> None:
         self.executions.append(execution)

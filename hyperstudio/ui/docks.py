@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.code.panel import CodePanel
+from hyperstudio.ui.console.panel import ConsolePanel
 from hyperstudio.ui.data.panel import DataPanel
 from hyperstudio.ui.explorer.panel import Explorer
 from hyperstudio.ui.focus import Focus
@@ -44,6 +45,7 @@ class Docks:
         self.log = LogPanel(studio, news, focus)
         self.problems = ProblemsPanel(studio, news, focus)
         self.runs = RunsPanel(studio, news, focus)
+        self.console = ConsolePanel(studio, news, focus)
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
@@ -57,6 +59,7 @@ class Docks:
             "log": self.log,
             "problems": self.problems,
             "runs": self.runs,
+            "console": self.console,
         }
         for name, panel in panels.items():
             dock = QDockWidget(name.capitalize(), window)
@@ -69,6 +72,8 @@ class Docks:
             if FIRST_AREA.get(name, BOTTOM) == BOTTOM:
                 dock.topLevelChanged.connect(lambda floats, dock=dock: _title(dock, floats))
                 _title(dock, False)
+        self._docks["runs"].visibilityChanged.connect(self.runs.come_to_front)
+        self._docks["console"].visibilityChanged.connect(self.console.come_to_front)
         self.stand_as_at_first()
 
     def __getitem__(self, name: str) -> QDockWidget:

@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         """Bring the theme that was applied to what paints itself."""
         for part in (self.levels, self.actions_, self.toolbar, self.telling):
             part.retheme()
-        for dock in (self.docks.explorer, self.docks.problems, self.docks.runs):
+        for dock in (self.docks.explorer, self.docks.problems, self.docks.runs, self.docks.console):
             dock.retheme()
         self.actions_.refresh()
 
@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
         self.outside.stop()
         self.news.close()
         self.warming.close()
+        self.docks.console.leave()
         self.studio.close()
         self.levels.close_pages()
         event.accept()

@@ -1,4 +1,4 @@
-"""Where a worker process starts: it loads its own folder as a package and leaves the project's path alone."""
+"""Where a worker or the console starts: it loads its own folder as a package and leaves the project's path alone."""
 
 import importlib.util
 import pathlib
@@ -22,4 +22,7 @@ def load_package() -> None:
 
 if __name__ == "__main__":
     load_package()
-    importlib.import_module(f"{PACKAGE}.serve").main(sys.argv[1:])
+    if sys.argv[1:2] == ["console"]:
+        importlib.import_module(f"{PACKAGE}.kernel").main(sys.argv[2:])
+    else:
+        importlib.import_module(f"{PACKAGE}.serve").main(sys.argv[1:])

@@ -52,7 +52,7 @@ class Started:
                 stderr=ends[1],
                 pass_fds=passed,
                 cwd=project,
-                env=_environment(variables),
+                env=worker_environment(variables),
                 start_new_session=own_group,
             )
         except OSError:
@@ -108,7 +108,8 @@ def death(place: str, address: str, kind: str, pid: int, how: str) -> dict[str, 
     return {"event": "failed", "place": place, "address": address, "kind": kind, "error": error, "inputs": []}
 
 
-def _environment(variables: Mapping[str, str | None]) -> dict[str, str]:
+def worker_environment(variables: Mapping[str, str | None]) -> dict[str, str]:
+    """The environment of the processes that run the project's code, changed by `variables`; None takes one away."""
     kept = dict(os.environ)
     # Without compiled files the project's packages take three times as long to import.
     kept.pop("PYTHONDONTWRITEBYTECODE", None)

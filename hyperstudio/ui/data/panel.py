@@ -207,7 +207,7 @@ class DataPanel(QWidget):
         wanted = what_to_run(self._studio, self._wished)
         try:
             if wanted is not None:
-                self._studio.run(**wanted)
+                self._studio.run(wanted["workflow"], wanted.get("to"))
         except StudioError as refusal:
             self._focus.tell(refusal)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -85,7 +85,7 @@ class RunsPanel(QWidget):
 
     def refresh(self) -> None:
         """Read the history again."""
-        if self.isVisible():
+        if self.isVisible() and not self.visibleRegion().isEmpty():
             going_on = [one.run for one in self._studio.executions if not one.over]
             self._answers.ask(partial(past_runs, self._studio.folder, going_on), self._take)
 
@@ -131,9 +131,14 @@ class RunsPanel(QWidget):
         self.rows.retheme()
         self.strip.retheme()
 
+    def come_to_front(self, seen: bool) -> None:
+        """The dock came to the front (a tab that is behind counts as shown in Qt), or went behind."""
+        if seen:
+            QTimer.singleShot(0, self, self.refresh)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.refresh()
+        self.come_to_front(True)
 
     def _bring_back(self, runs: list[str]) -> None:
         for run in runs:

@@ -1,0 +1,44 @@
+"""The console's text: qtconsole's, in the window's colours and fonts."""
+
+from __future__ import annotations
+
+from string import Template
+
+from qtconsole.rich_jupyter_widget import RichJupyterWidget
+
+from hyperstudio.ui.theme import current_theme, mono_font
+
+BANNER = (
+    'values["model.prep:table"]   what a port held        inputs["model.prep"]["table"]   what a block got\n'
+    "run()                        runs the workflow       project                         choices and runs\n"
+)
+SHEET = Template("""
+QPlainTextEdit, QTextEdit { background-color: $panel; color: $text; border: none;
+    selection-background-color: $selection; selection-color: $text; }
+.inverted { background-color: $text; color: $panel; }
+.error { color: $bad; }
+.in-prompt, .in-prompt-number { color: $accent; }
+.out-prompt, .out-prompt-number { color: $good; }
+.in-prompt-number, .out-prompt-number { font-weight: bold; }
+""")
+
+
+def console_text() -> RichJupyterWidget:
+    """A new, empty text; its `kernel_client` is to be set."""
+    text = RichJupyterWidget()
+    text.banner = BANNER
+    # The studio itself interrupts and restarts its kernels.
+    text.custom_interrupt = text.custom_restart = True
+    text.gui_completion = "droplist"
+    text.font = mono_font()
+    text.setAccessibleName("Console")
+    dress(text)
+    return text
+
+
+def dress(text: RichJupyterWidget) -> None:
+    """Give it the colours of the theme."""
+    theme = current_theme()
+    names = ("panel", "text", "selection", "bad", "accent", "good")
+    text.style_sheet = SHEET.substitute({name: getattr(theme, name) for name in names})
+    text.syntax_style = "github-dark" if theme.dark else "friendly"
