@@ -1,9 +1,9 @@
-"""All measurements, one after the other: `python -m benchmarks [overhead] [parallel] [start] [answers] [canvas]`."""
+"""All measurements, one after the other: `python -m benchmarks [overhead] [parallel] [start] [answers] [canvas] [values]`."""
 
 import subprocess
 import sys
 
-ALL = ("overhead", "parallel", "start", "answers", "canvas")
+ALL = ("overhead", "parallel", "start", "answers", "canvas", "values")
 
 
 def main() -> int:
