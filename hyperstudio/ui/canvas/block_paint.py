@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 
 from hyperstudio.ui.canvas.block_layout import MARK, PAD, BlockLayout
 from hyperstudio.ui.canvas.faces import BlockFace
-from hyperstudio.ui.canvas.look import LABEL, SMALL, TITLE, Look, elided, font, look, static_text, two_lines
+from hyperstudio.ui.canvas.look import LABEL, SMALL, TITLE, Look, elided, font, look, static_text, two_lines, width_of
 from hyperstudio.ui.canvas.marks import STATE_ROLES, paint_dot, paint_state, paint_warning
 from hyperstudio.ui.canvas.parts import PaintedBlock, WireInHand
 from hyperstudio.ui.canvas.port_spot import PortSpot
@@ -169,7 +169,10 @@ def far_lines(face: BlockFace, detail: float, width: float, height: float, marke
     broken = two_lines(face.title, large, width - marked) if height > 2 * LINE * large else None
     names = broken or (elided(face.title, large, width - marked, bold=True),)
     lines = [FarLine(text, large, "title") for text in names]
-    words = " · ".join((*face.badges, *([face.own_time] if face.own_time else [])))
+    last = [*face.badges, *([face.own_time] if face.own_time else [])]
+    while len(last) > 1 and width_of(" · ".join(last), small) > width:
+        del last[-2]  # a word less is clearer than a time cut short
+    words = " · ".join(last)
     choice = f"{face.subtitle}  {face.count}".strip()
     left = height - LINE * large * len(lines)
     for text, role in ((face.problem, "problem"), (choice, "muted"), (words, "muted")):

@@ -105,6 +105,9 @@ def test_from_farther_away_a_block_still_says_what_is_wrong_and_what_is_chosen(q
     near = [line.text for line in far_lines(face, 0.6, 142, 80, 0)]
     assert near == ["Data", "preparation", "median  3/3"]
     assert [line.text for line in far_lines(face, 0.8, 142, 80, 0)][1:] == ["median  3/3", "learns"]
+    timed = replace(face, title="Read", badges=("shared", "for each"), own_time="last 64 ms")
+    assert far_lines(timed, 0.6, 142, 80, 0)[-1].text == "last 64 ms"
+    assert far_lines(timed, 0.6, 300, 80, 0)[-1].text == "shared · for each · last 64 ms"
     broken = replace(face, title="Model", problem="“table” is not wired")
     assert [line.text for line in far_lines(broken, 0.6, 200, 50, 0)] == ["Model", "“table” is not wired"]
     assert [line.text for line in far_lines(face, 0.45, 142, 30, 0)] == [elided("Data preparation", 24, 142, True)]
