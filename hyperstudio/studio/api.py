@@ -10,9 +10,11 @@ from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.plan import Given
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.document import Document
+from hyperstudio.studio.finished_study import FinishedStudy
 from hyperstudio.studio.given import given_pin, given_values, with_settings
 from hyperstudio.studio.looking import held_values
 from hyperstudio.studio.opening import need_trust
+from hyperstudio.studio.optimizing import Optimization, SearchWish
 from hyperstudio.studio.results import result_of, summary
 from hyperstudio.studio.running import Execution, Running, Wish
 from hyperstudio.studio.tree import tree
@@ -73,6 +75,31 @@ class OpenProject:
         execution = self._running.start(project, wish)
         execution.wait()
         return FinishedRun(execution, self._running)
+
+    def optimize(
+        self,
+        workflow: str | None = None,
+        *,
+        trials: int = 100,
+        sampler: str = "auto",
+        seed: int | None = None,
+        workers: int = 1,
+        study: str = "",
+        resume: bool = False,
+        objective: str | None = None,
+        seconds: float | None = None,
+    ) -> FinishedStudy:
+        """Search for the configuration that reaches most of the objective within the constraints; waits for the end.
+
+        `trials` and `seconds` are the budget; `sampler` is auto, exhaustive, tpe, random or nsga2. Raises StudioError
+        for a search that cannot begin.
+        """
+        need_trust(self.document.folder)
+        wish = SearchWish(trials, sampler, seed, workers, study, resume, objective, workflow, seconds)  # type: ignore[arg-type]  # Optimization says which samplers there are
+        document = self.document
+        optimization = Optimization(document.folder, document.project, document.configuration_name, wish)
+        optimization.go()
+        return FinishedStudy(optimization)
 
     def close(self) -> None:
         """End the project's processes."""

@@ -12,6 +12,7 @@ import hyperstudio
 from hyperstudio.errors import StudioError
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.studio import Studio
+from tests.optimizer.folders import write_stages
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 SLOW = ("pandas", "numpy", "matplotlib", "optuna", "qtconsole", "networkx", "sklearn")
@@ -96,3 +97,13 @@ def test_a_closed_project_runs_nothing(penguins: Path) -> None:
     studio.close()
     with pytest.raises(StudioError, match="closed"):
         studio.run("evaluate")
+
+
+def test_a_project_is_optimized_and_its_best_configuration_runs(tmp_path: Path) -> None:
+    with hyperstudio.open_project(write_stages(tmp_path / "stages", 2, 3), trust=True) as project:
+        study = project.optimize(trials=20)
+        assert study.best == {"main.a": "i2", "main.b": "i2"}
+        assert study.steps == {"run": 3 + 9, "reused": 18 - 12, "naive": 18}
+        assert project.run("main", study.best).metrics["score"] == study.objective == pytest.approx(3.3)
+        table = study._repr_html_()
+        assert table.index("main.a = i2, main.b = i2") < table.index("main.a = i0")
