@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from hyperstudio.ui.theme import current_theme, icon
@@ -47,6 +47,11 @@ class Bar(QFrame):
         """Show these words."""
         self.words.setText(words)
         self.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the words take more lines; none of them is given up."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self._row.totalHeightForWidth(self.width()))
 
     def retheme(self) -> None:
         """Take the colours of the theme."""

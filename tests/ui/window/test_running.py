@@ -174,3 +174,10 @@ def test_an_address_that_does_not_exist_is_told_and_ends_with_two(tmp_path, monk
     monkeypatch.setattr(QMessageBox, "exec", lambda box: 0)
     assert open_window(str(tmp_path / "nowhere")) == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_the_bar_that_asks_for_trust_is_read_wholly_in_a_small_window(window):
+    window.main.resize(900, 600)
+    QTest.qWait(50)
+    words = window.main.telling.trust_bar.words
+    assert words.height() >= words.heightForWidth(words.width())
