@@ -6,7 +6,7 @@ from hyperstudio.graph.values import Value
 
 
 class Problem(Value):
-    """What is wrong, where (address, file, line from 1), and what would mend it.
+    """What is wrong, where (address, file, line and column from 1), and what would mend it.
 
     `key` is the path of keys inside a JSON file, from which the line can be found.
     """
@@ -16,5 +16,6 @@ class Problem(Value):
     address: str = ""
     file: str = ""
     line: int | None = None
+    column: int | None = None
     key: tuple[str | int, ...] = ()
     severity: Literal["error", "warning"] = "error"

@@ -29,7 +29,9 @@ def _read(text: str, name: str) -> Code:
     tree = parsed(text)
     if isinstance(tree, Unreadable):
         what = f"Python cannot read this file: {tree.why}."
-        return Code(problems=(Problem(what=what, mend=f"Correct line {tree.line}.", line=tree.line),))
+        return Code(
+            problems=(Problem(what=what, mend=f"Correct line {tree.line}.", line=tree.line, column=tree.column),)
+        )
     try:
         return _read_tree(tree, name)
     except RecursionError:

@@ -12,10 +12,11 @@ MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why a text is no Python, and in which line (from 1)."""
+    """Why a text is no Python, and in which line and column (from 1)."""
 
     why: str
     line: int
+    column: int | None = None
 
 
 @lru_cache(maxsize=64)
@@ -24,7 +25,7 @@ def parsed(text: str) -> ast.Module | Unreadable:
     try:
         return _tree(text.removeprefix(MARK))
     except SyntaxError as error:
-        return Unreadable(error.msg or "invalid syntax", max(1, error.lineno or 1))
+        return Unreadable(error.msg or "invalid syntax", max(1, error.lineno or 1), error.offset or None)
     except (RecursionError, MemoryError):
         return Unreadable("it is nested too deeply", 1)
     except ValueError:

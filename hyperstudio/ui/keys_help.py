@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from hyperstudio.ui.actions.list import ACTIONS
@@ -18,13 +19,24 @@ GESTURES = (
     ("Arrow keys", "walk along the wires"),
     ("Click on a port", "see what it held in the last run"),
 )
+IN_CODE = (
+    ("Ctrl+Space; Ctrl+Shift+Space", "complete a name; what a call takes"),
+    ("F12, Ctrl+click; Alt+Left, Alt+Right", "go to a definition; back and forward"),
+    ("Ctrl+F, Ctrl+H, F3; Ctrl+G", "find, replace, the next place; go to a line"),
+    ("Ctrl+/; Ctrl+D; Alt+Up, Alt+Down", "comment; double a line; move lines"),
+    ("Ctrl++, Ctrl+-, Ctrl+0", "larger, smaller, as usual"),
+)
 
 
 def keys_text() -> str:
     """The keys and gestures as a table (HTML)."""
     rows = [(action.told_keys, action.title) for action in ACTIONS if action.told_keys]
+    return f"{_table((*rows, *GESTURES))}<p>In the code editor:</p>{_table(IN_CODE)}"
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> str:
     body = "".join(
         f"<tr><td style='padding: 3px 24px 3px 0'><b>{escape(keys)}</b></td><td>{escape(does)}</td></tr>"
-        for keys, does in (*rows, *GESTURES)
+        for keys, does in rows
     )
     return f"<table>{body}</table>"

@@ -16,8 +16,9 @@ from hyperstudio.ui.theme import Theme, contrast, current_theme
 READABLE = 4.5
 """The contrast that text needs on its ground (WCAG 2.2, 1.4.3)."""
 
-AT_ONCE = 300
+AT_ONCE = 100
 """How many lines are coloured in one go; the rest follows in the breaks between keystrokes."""
+REST_MS = 8
 
 _LANGUAGE = (
     "and as assert async await break class continue def del elif else except finally for from global if import in is"
@@ -109,7 +110,7 @@ class PythonHighlighter(QObject):
         self._theme = ""
         self._first, self._last = 0, -1
         self._rest = QTimer(self)
-        self._rest.setInterval(0)
+        self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._colour_rest)
         self._take_theme()
         tree.changed.connect(self._changed)

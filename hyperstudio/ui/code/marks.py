@@ -51,6 +51,8 @@ def problem_marks(document: QTextDocument, problems: Iterable[Problem]) -> list[
             continue
         text = block.text()
         indent = len(text) - len(text.lstrip())
+        if problem.column is not None and indent < problem.column <= len(text):
+            indent = problem.column - 1
         style = QTextCharFormat()
         style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         style.setUnderlineColor(QColor(theme.bad if problem.severity == "error" else theme.warn))

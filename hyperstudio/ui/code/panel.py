@@ -256,7 +256,8 @@ class CodePanel(QWidget):
         first = next(iter(problems), None)
         self.problem.setVisible(first is not None)
         if first is not None:
-            where = f"Line {first.line}: " if first.line else ""
+            column = f", column {first.column}" if first.column else ""
+            where = f"Line {first.line}{column}: " if first.line else ""
             more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
             self.problem.setText(f"{where}{first.what} {first.mend}{more}")
 

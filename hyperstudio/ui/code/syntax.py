@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import tree_sitter_python
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextDocument
@@ -10,6 +12,9 @@ from tree_sitter import Language, Node, Parser, Point, Tree
 PYTHON = Language(tree_sitter_python.language())
 LARGEST_STEP = 20_000
 """Changes of more characters than this are read as a new text."""
+SLOW = 0.008
+"""After a reading that took longer (seconds), the next waits for a moment without a key: the letter comes first."""
+LATER_MS = 60
 SETTLED_MS = 300
 """After so long without a change a tree with errors is made anew."""
 OPENING = {"(": ")", "[": "]", "{": "}"}
@@ -32,6 +37,9 @@ class SyntaxTree(QObject):
         self._bytes = b""
         self._lines = 1
         self.tree: Tree = self._parser.parse(b"", encoding="utf16le")
+        self._top, self._bottom, self._cost = 0, -1, 0.0
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._mend)
         self._settling = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settling.timeout.connect(self.settle)
         document.contentsChange.connect(self._follow)
@@ -63,6 +71,7 @@ class SyntaxTree(QObject):
 
         What was once wrong can stay wrong in a tree that is only mended where the text changed.
         """
+        self._mend()
         if self.tree.root_node.has_error:
             before, self.tree = self.tree, self._parser.parse(self._bytes, encoding="utf16le")
             ranges = before.changed_ranges(self.tree)
@@ -84,12 +93,29 @@ class SyntaxTree(QObject):
         old_end = Point(first.row + len(gone) - 1, width + (first.column if len(gone) == 1 else 0))
         self._take_text()
         before.edit(place * 2, (place + removed) * 2, (place + added) * 2, first, old_end, new_end)
+        came = self._document.blockCount() - self._lines
+        if self._top > self._bottom:
+            self._top, self._bottom = first.row, new_end.row
+        else:
+            self._top, self._bottom = min(self._top, first.row), max(self._bottom + max(0, came), new_end.row)
+        if self._cost > SLOW:
+            self._later.start()
+        else:
+            self._mend()
+
+    def _mend(self) -> None:
+        """Read what changed since the last time."""
+        if self._top > self._bottom:
+            return
+        before, start = self.tree, time.thread_time()
         self.tree = self._parser.parse(self._bytes, before, encoding="utf16le")
-        top, bottom = first.row, new_end.row
+        self._cost = time.thread_time() - start
+        top, bottom = self._top, self._bottom
         for changed in before.changed_ranges(self.tree):
             top, bottom = min(top, changed.start_point.row), max(bottom, changed.end_point.row)
         lines = self._document.blockCount()
         came, self._lines = lines - self._lines, lines
+        self._top, self._bottom = 0, -1
         self._settling.start()
         self.changed.emit(top, min(bottom, lines - 1), came)
 
@@ -97,6 +123,7 @@ class SyntaxTree(QObject):
         self._take_text()
         self.tree = self._parser.parse(self._bytes, encoding="utf16le")
         self._lines = self._document.blockCount()
+        self._top, self._bottom = 0, -1
         self.changed.emit(0, self._lines - 1, 0)
 
     def _take_text(self) -> None:

@@ -112,7 +112,7 @@ def test_the_problems_of_a_long_file_are_found_in_the_background(house: House, d
     write(dock, "def other(x):\n    return 1\n\n\n" * 1500)
     QTest.keyClicks(dock.editor, "def (")
     house.qtbot.waitUntil(dock.problem.isVisible, timeout=SOON)
-    house.qtbot.waitUntil(lambda: "Line 6001" in dock.problem.text(), timeout=SOON)
+    house.qtbot.waitUntil(lambda: "Line 6001, column 5" in dock.problem.text(), timeout=SOON)
 
 
 def test_a_helping_process_that_is_gone_is_started_anew(house: House, dock: CodePanel) -> None:
