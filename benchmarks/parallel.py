@@ -26,13 +26,17 @@ def plan_of(folder: Path, name: str, count: int) -> dict[str, Any]:
     """So many steps that know nothing of each other."""
     file = f"blocks/{name}.py"
     digest = hashlib.blake2b((folder / file).read_bytes(), digest_size=16).hexdigest()
+    called = {"kind": "call", "module": f"{folder.name}.blocks.{name}", "name": name, "file": file, "key": digest}
     steps = [
         {
-            "place": f"w.{name}{number}", "address": f"w.{name}", "kind": "call", "module": f"{folder.name}.blocks.{name}",
-            "name": name, "file": file, "inputs": [["x", ["constant", number]]], "outputs": ["out"], "key": digest,
+            **called,
+            "place": f"w.{name}{n}",
+            "address": f"w.{name}",
+            "inputs": [["x", ["constant", n]]],
+            "outputs": ["out"],
         }
-        for number in range(count)
-    ]  # fmt: skip
+        for n in range(count)
+    ]
     constants = [{"json": number, "type": "int"} for number in range(count)]
     outputs = {f"n{number}": [number, 0] for number in range(count)}
     return {"steps": steps, "constants": constants, "outputs": outputs, "files": {file: digest}, "fresh": True}

@@ -146,6 +146,8 @@ def _terms(frame: Frame, face: Face, block: Block, recipe: Recipe, code: Code) -
         terms["timeout"] = block.timeout
     if block.retries:
         terms["retries"] = block.retries
+    if code.is_async and code.form == "function":
+        terms["async"] = True
     if scratch := [parameter.name for parameter in code.parameters if parameter.scratch]:
         terms["scratch"] = scratch
     if recipe.reads:

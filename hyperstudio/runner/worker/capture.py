@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterable
+from contextvars import ContextVar
 from json.encoder import encode_basestring_ascii as quoted
 
 from .interrupts import Interrupts
@@ -66,6 +67,24 @@ class _Handler(logging.Handler):
         self._capture.write("logging", text + "\n")
 
 
+class _Log:
+    """What one step wrote: pieces that are not told yet, what was told, and its end where it is too long."""
+
+    __slots__ = ("cut", "kept", "noted", "pieces", "pieces_size", "place", "size", "stream", "tail", "tail_size")
+
+    def __init__(self, place: str | None) -> None:
+        self.place = place
+        self.kept: list[tuple[str, str]] = []
+        self.tail: deque[tuple[str, str]] = deque()
+        self.size = self.tail_size = self.cut = 0
+        self.pieces: list[str] = []
+        self.pieces_size = self.noted = 0
+        self.stream = "stdout"
+
+
+_OWN: ContextVar[_Log | None] = ContextVar("log", default=None)
+
+
 class Capture:
     """The log of the running step: told in pieces while it runs, kept whole (within the limit) until it ends."""
 
@@ -79,8 +98,8 @@ class Capture:
             self._poll.register(fd, select.POLLIN)
         self._lock = threading.RLock()
         self._forked = False
-        self._place: str | None = None
-        self._clear()
+        self._log = _NOBODYS
+        self._own: list[_Log] = []
 
     def install(self) -> None:
         """Take sys.stdout, sys.stderr and the root logger from now on."""
@@ -94,79 +113,64 @@ class Capture:
         # Nobody sends this copy's events: it writes to the descriptors, which the worker still reads.
         self._forked = True
 
-    def _clear(self) -> None:
-        self._kept: list[tuple[str, str]] = []
-        self._tail: deque[tuple[str, str]] = deque()
-        self._size = self._tail_size = self._cut = 0
-        self._pieces: list[str] = []
-        self._pieces_size = self._noted = 0
-        self._stream = "stdout"
-
     def begin(self, place: str) -> None:
         """What comes from now on belongs to the step at this place (as JSON text)."""
-        self._place = place
+        self._log = _Log(place)
+
+    def begin_own(self, place: str) -> "_Log":
+        """What this task of a loop, and what it starts, writes from now on belongs to the step at this place."""
+        log = _Log(place)
+        with self._lock:
+            self._own.append(log)
+        _OWN.set(log)
+        return log
 
     def write(self, stream: str, text: str) -> None:
         """Add to the running step's log."""
         if self._forked:
             os.write(2 if stream == "stderr" else 1, text.encode("utf-8", "replace"))
             return
-        if self._place is None or not text:
+        log = _OWN.get() or self._log
+        if log.place is None or not text:
             return
         with self._interrupts, self._lock:
-            if stream != self._stream:
-                self._tell()
-                self._stream = stream
-            room = LIMIT // 2 - self._size
+            if stream != log.stream:
+                self._tell(log)
+                log.stream = stream
+            room = LIMIT // 2 - log.size
             if room > 0:
                 now, text = text[:room], text[room:]
-                self._size += len(now)
-                self._pieces.append(now)
-                self._pieces_size += len(now)
-                if self._pieces_size >= SEND_FROM:
-                    self._tell()
-                else:
-                    self._noted = self._outbox.printed(stream, self._noted, now)
+                log.size += len(now)
+                log.pieces.append(now)
+                log.pieces_size += len(now)
+                if log.pieces_size >= SEND_FROM:
+                    self._tell(log)
+                elif log is self._log:
+                    log.noted = self._outbox.printed(stream, log.noted, now)
             if text:
-                self._keep_tail(stream, text)
+                _keep_tail(log, stream, text)
 
-    def _keep_tail(self, stream: str, text: str) -> None:
-        """Past half of the limit only the latest half is kept; it is told when the step ends."""
-        half = LIMIT // 2
-        if len(text) > half:
-            self._cut += len(text) - half
-            text = text[-half:]
-        self._tail.append((stream, text))
-        self._tail_size += len(text)
-        while self._tail_size > half:
-            first_stream, first = self._tail.popleft()
-            over = self._tail_size - half
-            if len(first) > over:
-                self._tail.appendleft((first_stream, first[over:]))
-            gone = min(over, len(first))
-            self._tail_size -= gone
-            self._cut += gone
+    def _tell(self, log: _Log) -> None:
+        if log.pieces:
+            text = "".join(log.pieces)
+            log.pieces.clear()
+            log.pieces_size = 0
+            self._add(log, log.stream, text)
+            log.noted = self._outbox.printed(log.stream, 0, "") if log is self._log else 0
 
-    def _tell(self) -> None:
-        if self._pieces:
-            text = "".join(self._pieces)
-            self._pieces.clear()
-            self._pieces_size = 0
-            self._add(self._stream, text)
-            self._noted = self._outbox.printed(self._stream, 0, "")
-
-    def _add(self, stream: str, text: str) -> None:
-        if self._kept and self._kept[-1][0] == stream and len(self._kept[-1][1]) < SEND_FROM:
-            self._kept[-1] = (stream, self._kept[-1][1] + text)
+    def _add(self, log: _Log, stream: str, text: str) -> None:
+        if log.kept and log.kept[-1][0] == stream and len(log.kept[-1][1]) < SEND_FROM:
+            log.kept[-1] = (stream, log.kept[-1][1] + text)
         else:
-            self._kept.append((stream, text))
-        self._outbox.put(log_event(self._place or '""', stream, text))
+            log.kept.append((stream, text))
+        self._outbox.put(log_event(log.place or '""', stream, text))
 
     def tell(self) -> None:
         """Tell what has come since the last time."""
-        if self._pieces:
+        if self._log.pieces or self._own:
             with self._lock:
-                self._tell()
+                for log in (self._log, *self._own):
+                    self._tell(log)
 
     def drain(self) -> None:
         """Take what was written below Python."""
@@ -186,17 +190,46 @@ class Capture:
         """The step ended: its log, as pieces of (stream, text)."""
         with self._lock:
             self.drain()
-            self._tell()
-            if self._tail:
-                if self._cut:
-                    self._add("stderr", f"\n… {self._cut:,} characters were left out here …\n")
-                streams = list(self._tail)
-                self._add(streams[0][0], "".join(text for _, text in streams))
-            kept = self._kept
-            self._place = None
-            if kept or self._size:
-                self._clear()
-            return kept
+            log = self._log
+            self._finish(log)
+            self._log = _NOBODYS
+            return log.kept
+
+    def end_own(self, log: _Log) -> list[tuple[str, str]]:
+        """A step of a loop ended: its log."""
+        with self._lock:
+            self._own.remove(log)
+            self._finish(log)
+            return log.kept
+
+    def _finish(self, log: _Log) -> None:
+        self._tell(log)
+        if log.tail:
+            if log.cut:
+                self._add(log, "stderr", f"\n… {log.cut:,} characters were left out here …\n")
+            streams = list(log.tail)
+            self._add(log, streams[0][0], "".join(text for _, text in streams))
+
+
+_NOBODYS = _Log(None)
+
+
+def _keep_tail(log: _Log, stream: str, text: str) -> None:
+    """Past half of the limit only the latest half is kept; it is told when the step ends."""
+    half = LIMIT // 2
+    if len(text) > half:
+        log.cut += len(text) - half
+        text = text[-half:]
+    log.tail.append((stream, text))
+    log.tail_size += len(text)
+    while log.tail_size > half:
+        first_stream, first = log.tail.popleft()
+        over = log.tail_size - half
+        if len(first) > over:
+            log.tail.appendleft((first_stream, first[over:]))
+        gone = min(over, len(first))
+        log.tail_size -= gone
+        log.cut += gone
 
 
 def log_event(place: str, stream: str, text: str) -> str:

@@ -22,6 +22,7 @@ from .sharing import Sharing
 from .slots import IMMUTABLE, MISSING, SHARED, Pending, Slot
 from .supply import Given
 from .templates import CALLABLE, HOLDING, Frame, Step, Template, keeps
+from .together import Together
 from .workshop import Orders, Tally, Workshop
 
 NOTHING: dict[str, Any] = {}
@@ -42,6 +43,7 @@ class Executor:
         # Where this worker goes on for one that died: what that one made, and the steps that it told as failed.
         self._made = frozenset(plan.get("made", ()))
         self._broken = frozenset((place, kind) for place, kind in plan.get("broken", ()))
+        self._together = Together(workshop, self._performer, self._nests)
         self._sharing: Sharing | None = None
         if self._orders.stored and workshop.pool is not None and plan.get("workers", 1) > 1:
             self._sharing = Sharing(workshop, self._orders, self._tally, self._performer, self._nests, plan)
@@ -97,7 +99,7 @@ class Executor:
         interrupts, nexts = self._workshop.interrupts, self._nexts
         agenda: list[Next] = [(root, iter(root.template.steps), None)]
         sharing = self._sharing
-        while agenda or (sharing is not None and sharing.advance()):
+        while agenda or self._together.advance() or (sharing is not None and sharing.advance()):
             if not agenda:
                 agenda.extend(reversed(nexts))
                 nexts.clear()
@@ -219,7 +221,9 @@ class Executor:
                 if entry is not None and self._reused(frame, step, entry, recipe):
                     return
         sharing = self._sharing
-        if sharing is None:
+        if step.joins:
+            self._together.put(frame, step, key)
+        elif sharing is None:
             self._performer.perform(frame, step, key)
         elif not sharing.offer(frame, step, key):
             self._performer.perform(frame, step, key)

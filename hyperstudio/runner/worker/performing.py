@@ -3,29 +3,37 @@
 import json
 import os
 import time
-import zlib
 from collections.abc import Mapping
+from contextvars import ContextVar
 from json.encoder import encode_basestring_ascii as quoted
-from pathlib import PurePath
 from typing import Any
 
 from .attempts import Attempts, longest
 from .calling import Callee, Callees, finished, fitted, sorted_out
 from .capture import log_event
-from .digests import OPAQUE, text_digest
-from .entries import Entry
+from .digests import text_digest
 from .failures import error_told, inputs_told
-from .givens import given_digest
-from .kept import Kept
-from .paths import paths_within
-from .slots import IMMUTABLE, MISSING, SHARED, Slot
-from .supply import Given, Lost, Supply
-from .telling import told
+from .settling import Settler
+from .slots import SHARED, Slot
+from .supply import Lost, Supply
 from .templates import Frame, Step
 from .third_party import taken_figures
 from .workshop import Orders, Tally, Workshop
 
 PID = os.getpid()
+
+
+class Now:
+    """The step that runs now: its place as JSON text, and the numbers that it told."""
+
+    __slots__ = ("extras", "place")
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.extras: list[list[Any]] = []
+
+
+OWN_NOW: ContextVar[Now | None] = ContextVar("now", default=None)
 
 
 class Performer:
@@ -36,9 +44,8 @@ class Performer:
         self._orders = orders
         self._tally = tally
         self.wall = 0.0  # of the step that was run last
-        self._changed = False
-        self._place = '""'
-        self._extras: list[list[Any]] = []
+        self._settler = Settler(workshop, orders)
+        self._now = Now('""')
         self._attempts = Attempts(workshop.store.folder, workshop.rates, workshop.interrupts, workshop.capture)
         self.supply = Supply(workshop, self.again)
         self.callees = Callees()
@@ -64,33 +71,17 @@ class Performer:
 
     def perform(self, frame: Frame, step: Step, key: str, again: bool = False) -> bool:
         """Run a step and fill its slots: False when it failed, was stopped, or lacks an input."""
-        place = frame.place(step)
-        head = frame.head(step)
-        workshop, quiet = self._workshop, self._orders.quiet
+        ready_made = self.supplied(frame, step, key)
+        if ready_made is None:
+            return False
+        arguments, key = ready_made
+        self.tell_start(frame, step)
+        workshop = self._workshop
         capture, memory = workshop.capture, workshop.memory
-        arguments: dict[str, Any] = {}
-        self._extras = []
-        try:
-            for name, source in step.inputs:
-                arguments[name] = self.supply.take(frame.slots[source])
-        except Lost as lost:
-            self.skip(frame, step, lost.place)
-            return False
-        except Exception as error:  # a given value of the project's own type is made by its code
-            self.fail(frame, step, error, arguments)
-            return False
-        if self._changed and self._orders.keyed:
-            # An input was made again and is not what it was: the result belongs to the new one.
-            self._changed = False
-            key = self.key_of(frame, step)
-        if not quiet:
-            limit = f',"limit":{longest(step)}' if "timeout" in step.rule else ""
-            workshop.outbox.put(f'{{"event":"started","place":{head},"at":{time.time():.3f},"pid":{PID}{limit}}}')
-            workshop.outbox.flush_when_quiet()
+        place = frame.place(step)
         workshop.outbox.running(place.encode())
-        self._place = quoted(place)
-        self._extras = []
-        capture.begin(self._place)
+        self._now = now = Now(quoted(place))
+        capture.begin(now.place)
         workshop.opened.begin()
         memory.begin()
         caught, results = None, ()
@@ -98,7 +89,7 @@ class Performer:
         try:
             try:
                 workshop.interrupts.open = True
-                ready = step.callee or self._loaded(step)
+                ready = step.callee or self.loaded(step)
                 wall, cpu = time.perf_counter(), time.process_time()
                 results = self.called(step, ready, arguments, key)
             finally:
@@ -117,16 +108,54 @@ class Performer:
         if caught is not None:
             self.fail(frame, step, caught, arguments)
             return False
-        steady = not workshop.opened.unsteady and self._steady(frame, step, arguments)
-        del arguments
         costs = f'"wall":{wall:.6f},"cpu":{cpu:.6f},"memory":{"null" if peak is None else peak}'
-        extras = [["log", *part] for part in log] + self._extras + [["picture", picture] for picture in pictures]
-        facts = self._settle(frame, step, key, results, again, (costs, wall, extras, files if steady else None))
-        self._tally.ran += 1
-        if not quiet:
-            self._say_problems(self._place)
-            self._tell_end("finished", frame, step, key, costs, facts)
+        extras = [["log", *part] for part in log] + now.extras + [["picture", picture] for picture in pictures]
+        self.conclude(frame, step, key, (arguments, results), again, (costs, wall, extras, files))
         return True
+
+    def supplied(self, frame: Frame, step: Step, key: str) -> tuple[dict[str, Any], str] | None:
+        """A step's arguments, and its key now; None when it failed or was skipped for lack of an input."""
+        arguments: dict[str, Any] = {}
+        try:
+            for name, source in step.inputs:
+                arguments[name] = self.supply.take(frame.slots[source])
+        except Lost as lost:
+            self.skip(frame, step, lost.place)
+            return None
+        except Exception as error:  # a given value of the project's own type is made by its code
+            self.fail(frame, step, error, arguments)
+            return None
+        if self._settler.changed and self._orders.keyed:
+            # An input was made again and is not what it was: the result belongs to the new one.
+            self._settler.changed = False
+            key = self.key_of(frame, step)
+        return arguments, key
+
+    def tell_start(self, frame: Frame, step: Step) -> None:
+        """A step is about to be called."""
+        if not self._orders.quiet:
+            limit = f',"limit":{longest(step)}' if "timeout" in step.rule else ""
+            at = f'"at":{time.time():.3f},"pid":{PID}{limit}'
+            self._workshop.outbox.put(f'{{"event":"started","place":{frame.head(step)},{at}}}')
+            self._workshop.outbox.flush_when_quiet()
+
+    def conclude(
+        self,
+        frame: Frame,
+        step: Step,
+        key: str,
+        did: tuple[dict[str, Any], Any],
+        again: bool,
+        made: tuple[str, float, list[Any], list[str]],
+    ) -> None:
+        """A step has given its results: they are stored and told. `did` are its arguments and results."""
+        steady = not self._workshop.opened.unsteady and self._settler.steady(frame, step, did[0])
+        costs, wall, extras, files = made
+        facts = self._settler.settle(frame, step, key, did[1], again, (costs, wall, extras, files if steady else None))
+        self._tally.ran += 1
+        if not self._orders.quiet:
+            self._say_problems(quoted(frame.place(step)))
+            self._tell_end("finished", frame, step, key, costs, facts)
 
     def handed_over(self, frame: Frame, step: Step, key: str) -> bool:
         """Give on what was made for as long as the process lives, if it was made already."""
@@ -156,7 +185,8 @@ class Performer:
             return outputs_of(step, ready, dict(arguments), {})
         return self._attempts.results(step, key, arguments, lambda given, more: outputs_of(step, ready, given, more))
 
-    def _loaded(self, step: Step) -> Callee:
+    def loaded(self, step: Step) -> Callee:
+        """The implementation of a step, imported. Raises whatever its code raises."""
         ready = step.callee = self.callees.of(step.module, step.name, step.parameters)
         return ready
 
@@ -168,100 +198,27 @@ class Performer:
             return []
         if not self._orders.quiet:
             for picture in pictures:
-                self._workshop.outbox.put(f'{{"event":"picture","place":{self._place},"png":"{picture}"}}')
+                self._workshop.outbox.put(f'{{"event":"picture","place":{self._now.place},"png":"{picture}"}}')
         return pictures
 
     def number(self, name: str, value: float, step: float) -> None:
         """The running step told a number (tqdm's postfix)."""
-        self._extras.append(["number", name, value, step])
+        now = OWN_NOW.get() or self._now
+        now.extras.append(["number", name, value, step])
         if not self._orders.quiet:
             numbers = f'"value":{value!r},"step":{json.dumps(step)}'
             with self._workshop.interrupts:
-                self._workshop.outbox.put(f'{{"event":"number","place":{self._place},"name":{quoted(name)},{numbers}}}')
+                self._workshop.outbox.put(f'{{"event":"number","place":{now.place},"name":{quoted(name)},{numbers}}}')
 
     def progress(self, done: float, total: float | None, label: str) -> None:
         """The running step told how far it is (tqdm)."""
         if not self._orders.quiet:
+            now = OWN_NOW.get() or self._now
             numbers = f'"done":{json.dumps(done)},"total":{json.dumps(total)}'
             with self._workshop.interrupts:
                 self._workshop.outbox.put(
-                    f'{{"event":"progress","place":{self._place},{numbers},"label":{quoted(label)}}}'
+                    f'{{"event":"progress","place":{now.place},{numbers},"label":{quoted(label)}}}'
                 )
-
-    def _settle(
-        self,
-        frame: Frame,
-        step: Step,
-        key: str,
-        results: Any,
-        again: bool,
-        made: tuple[str, float, list[Any], list[str] | None],
-    ) -> list[str]:
-        """Store what a step gave and fill its slots; the facts of each output.
-
-        Without a list of files it read in `made` (something it read was changed meanwhile) it is not found again.
-        """
-        orders, store = self._orders, self._workshop.store
-        several = len(results) > 1
-        digests, facts, sizes, watched = [], [], [], list(made[3] or ())
-        for number, value in enumerate(results):
-            source = step.base + number
-            uses = frame.template.uses[source]
-            if several and value.__class__ not in IMMUTABLE:
-                uses += SHARED  # two outputs may share parts: each reader gets its own
-            opaque = f"{key}:{number}"
-            form, digest = None, OPAQUE + opaque
-            if not step.process:
-                form, digest = self._workshop.identity.of(value, opaque, learnt=step.kind == "fit")
-            watched.extend(os.path.abspath(path) for path in paths_within(value))
-            size = store.put(digest, form) if form is not None and orders.stored and step.cache != "run" else None
-            if size:
-                sizes.append(f"{digest}={size}")
-            fact = told(digest, value, None if form is None else form.size)
-            slot = frame.slots[source]
-            if isinstance(slot, Slot):
-                self._changed = self._changed or slot.digest != digest
-                slot.digest, slot.told, slot.parked = digest, fact, False
-            else:
-                slot = frame.slots[source] = Slot(digest, MISSING, uses, (frame, step), fact)
-            if value.__class__ in IMMUTABLE or again or (uses and (uses < SHARED or size is None)):
-                slot.object = value
-            digests.append(digest)
-            facts.append(fact)
-        if step.process:
-            known = self._workshop.finder.files or {}
-            reach = {file: known.get(file) for file in step.rule["reach"]}
-            kept = Kept(step.address, reach, list(results), digests, facts, made[0], orders.run)
-            self._workshop.kept.keep(key, kept)
-        if orders.stored and made[3] is not None:
-            costs, wall, extras, _ = made
-            content = self._workshop.files.content
-            files = [[self._workshop.files.named(path), content(path)] for path in dict.fromkeys(watched)]
-            entry = Entry(
-                key, " ".join(digests), "\x1e".join(facts), costs,
-                zlib.compress(json.dumps(extras).encode(), 1) if extras else None,
-                json.dumps(files) if files else None, " ".join(sizes) or None, time.time(),
-            )  # fmt: skip
-            store.record(entry, frame.recipes[step.number], wall)
-        return facts
-
-    def _steady(self, frame: Frame, step: Step, arguments: dict[str, Any]) -> bool:
-        """Whether the files that the step got as inputs are still as they were when its key was made."""
-        workshop = self._workshop
-        for name, source in step.inputs:
-            slot = frame.slots[source]
-            if slot.digest[:1] == "p" and isinstance(path := arguments[name], PurePath):
-                full = os.path.join(workshop.project, path)
-                if workshop.files.path(path) != slot.digest and not workshop.opened.wrote(full):
-                    return False
-            elif (
-                slot.digest[:1] == "g"
-                and isinstance(slot.origin, Given)
-                and "file" in slot.origin.given
-                and given_digest(slot.origin.given, workshop.files, workshop.project) != slot.digest
-            ):
-                return False
-        return True
 
     def fail(self, frame: Frame, step: Step, error: BaseException, arguments: dict[str, Any]) -> None:
         """Tell that a step failed (or, after a stop was asked for, that it was stopped)."""

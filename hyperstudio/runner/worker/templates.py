@@ -28,9 +28,9 @@ class Step:
     """
 
     __slots__ = (
-        "address", "always", "base", "cache", "callee", "count", "facts", "file", "inputs", "key", "keyed",
-        "kind", "module", "name", "number", "parameters", "place", "plans", "port_heads", "ports", "process", "reads",
-        "rule", "terms",
+        "address", "always", "base", "cache", "callee", "count", "facts", "file", "inputs", "joins", "key", "keyed",
+        "kind", "module", "name", "number", "parameters", "place", "plans", "port_heads", "ports", "process",
+        "reads", "rule", "terms",
     )  # fmt: skip
 
     def __init__(
@@ -61,6 +61,7 @@ class Step:
         self.process = given.get("lifetime") == "process"
         self.rule = given  # how it is to be run, and the rules of what holds plans: read where they are needed
         self.terms = "timeout" in given or "retries" in given or "resources" in given or "scratch" in given
+        self.joins = "async" in given and not self.terms
         self.plans: dict[str, Template] = {}
         # What is imported when it first runs; to apply what was learnt nothing has to be, the object knows its code.
         self.callee: Any = ... if self.kind == "apply" else None
