@@ -48,11 +48,9 @@ class ChangedBar(QWidget):
         rows.addLayout(buttons)
         self.hide()
 
-    def say(self, words: str, *, can_take: bool = True) -> None:
-        """Show the bar with these words; where nothing can be taken only the words."""
+    def say(self, words: str) -> None:
+        """Show the bar with these words."""
         self.words.setText(words)
-        for button in (self.show_difference, self.take, self.keep):
-            button.setVisible(can_take)
         self.show()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hyperstudio.editing.code_files import EditFile, implementation_in
 from hyperstudio.errors import StudioError
 from hyperstudio.files.backups import back_up
+from hyperstudio.files.journal import write_atomically
 from hyperstudio.planning.modules import modules_of
 from hyperstudio.studio.document import Document
 from hyperstudio.ui.code.conflicts import Conflict
@@ -105,14 +106,26 @@ class Drafts:
             keep, take = _both(document.keep_mine, document.take_theirs, path)
             found.append(Conflict(path, collision.mine, collision.theirs, settling(keep), settling(take)))
         for path, draft in self._drafts.items():
-            if self.is_there(path) and self.text(path) != draft.base:
-                keep, take = _both(self._keep, self._take, path)
-                found.append(Conflict(path, draft.text, self.text(path), settling(keep), settling(take)))
+            there = self.is_there(path)
+            if not there or self.text(path) != draft.base:
+                keep, take = _both(self._keep if there else self._restore, self._take, path)
+                theirs = self.text(path) if there else None
+                found.append(Conflict(path, draft.text, theirs, settling(keep), settling(take)))
         return found
 
     def _keep(self, path: str) -> None:
         back_up(self._document.folder, path, self.text(path))
         self._drafts[path].base = self.text(path)
+
+    def _restore(self, path: str) -> None:
+        """Write a file that is gone anew, with what was typed."""
+        file = self._document.folder / path
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, self._drafts[path].text.encode("utf-8", "surrogateescape"))
+        except OSError as error:
+            raise StudioError(f"{path} cannot be written: {error.strerror}.", "Make the folder writable.") from error
+        self._document.take_in()
 
     def _take(self, path: str) -> None:
         back_up(self._document.folder, path, self._drafts[path].text)

@@ -270,7 +270,7 @@ class CodePanel(QWidget):
         self.head.back.setEnabled(bool(self._trail.behind))
         self.head.forward.setEnabled(bool(self._trail.ahead))
         if typed and not self._drafts.is_there(self._path):
-            self.bar.say("This file is no longer there. Your text is.", can_take=False)
+            self.bar.say("This file is no longer there; what you typed is. Keeping yours writes it anew.")
         elif self._path in {conflict.path for conflict in self.conflicts()}:
             self.bar.say("This file was changed elsewhere while you were typing.")
         else:

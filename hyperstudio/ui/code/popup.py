@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from hyperstudio.ui.theme import current_theme, mono_font
@@ -34,7 +34,8 @@ class Names(QListWidget):
         theme = current_theme()
         self.setFont(mono_font())
         self.setStyleSheet(
-            f"QListWidget {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line};"
+            f"QListWidget {{ {_written(mono_font())}"
+            f" background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line};"
             f" border-radius: 6px; padding: 3px; }} QListWidget::item {{ padding: 2px 6px; }}"
             f"QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; border-radius: 4px; }}"
         )
@@ -80,7 +81,8 @@ class CallHint(QLabel):
         theme = current_theme()
         self.setFont(mono_font(-0.5))
         self.setStyleSheet(
-            f"QLabel {{ background: {theme.raised}; color: {theme.muted}; border: 1px solid {theme.line}; }}"
+            f"QLabel {{ {_written(mono_font(-0.5))}"
+            f" background: {theme.raised}; color: {theme.muted}; border: 1px solid {theme.line}; }}"
         )
         parts = [escape(str(text)) for text in signature["parameters"]]
         index = signature["index"]
@@ -100,6 +102,11 @@ class CallHint(QLabel):
     def _width(self, signature: dict[str, Any]) -> int:
         plain = f"{signature['name']}({', '.join(map(str, signature['parameters']))})"
         return QFontMetrics(self.font()).horizontalAdvance(plain) + 40
+
+
+def _written(font: QFont) -> str:
+    """A font as a style sheet says it: that of the window would win over the widget's own."""
+    return f'font-family: "{font.family()}"; font-size: {font.pointSizeF()}pt;'
 
 
 def _placed(widget: QWidget, at: QPoint, line: int) -> QPoint:

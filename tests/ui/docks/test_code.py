@@ -344,3 +344,26 @@ def test_without_any_editor_a_message_says_how_to_name_one(house: House, monkeyp
     dock.open_outside()
     assert house.refusals[-1].what == "No editor for knn.py was found."
     assert "HYPERSTUDIO_EDITOR" in house.refusals[-1].mend
+
+
+@pytest.mark.parametrize("mine", [True, False], ids=["mine", "theirs"])
+def test_a_file_deleted_elsewhere_while_one_types_is_written_anew_or_let_go(house: House, mine: bool) -> None:
+    dock = house.show(CodePanel)
+    house.focus.show_code(KNN)
+    put_at_end(dock, "# mine")
+    text = dock.editor.text()
+    knn_file(house).unlink()
+    house.studio.document.take_in()
+    assert dock.bar.isVisible()
+    assert dock.editor.text() == text
+    assert not dock.save()
+    dock.findChild(ConflictWindow).close()
+    QTest.mouseClick(dock.bar.keep if mine else dock.bar.take, Qt.MouseButton.LeftButton)
+    assert not dock.unsaved
+    if mine:
+        assert knn_file(house).read_text() == text
+        assert find(house.studio.document.project, KNN).source.text == text
+    else:
+        assert not knn_file(house).exists()
+        assert backups(house) == [text]
+    assert not dock.bar.isVisible()
