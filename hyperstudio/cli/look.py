@@ -18,7 +18,7 @@ def value_command(
     project: ProjectFolder,
     address: Annotated[str, typer.Argument(metavar="ADDRESS:PORT", help="Such as model.prep:table.")],
     run: Annotated[str | None, typer.Option(metavar="ID", help="The run; the newest that has it by default.")] = None,
-    out: Annotated[Path | None, typer.Option(help="A .csv, .parquet, .npy, .json, .png or .pickle file.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A .csv, .parquet, .npy, .png, .txt, .json or .pickle file.")] = None,
     trust: Annotated[bool, typer.Option("--trust", help="Trust the project's code to run.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -31,17 +31,20 @@ def value_command(
         try:
             if out is not None:
                 save_value(running, value, out)
-                answer(as_json, {"file": str(out), "type": value["type"]}, lambda: say(f"Wrote {out}."))
-                return
             found: dict[str, Any] = {
                 "type": value["type"],
                 "shape": value["shape"],
                 "preview": preview_of(running, value),
             }
+            if out is not None:
+                found["file"] = str(out)
         finally:
             running.close()
 
         def people() -> None:
+            if out is not None:
+                say(f"Wrote {out}.")
+                return
             shape = " × ".join(map(str, value["shape"] or []))
             say(f"{address}  {value['type']}  {shape}".rstrip())
             _look(found["preview"])
@@ -53,8 +56,15 @@ def _look(look: dict[str, Any]) -> None:
     if look["kind"] == "table":
         rows = [[str(index), *map(str, row)] for index, row in zip(look["index"], look["rows"], strict=True)]
         say(table(rows[:20], ["", *(column["name"] for column in look["columns"])]))
+    elif look["kind"] == "tree":
+        say(table([[node["name"], node["text"]] for node in look["nodes"][:20]], ["", "value"]))
+    elif look["kind"] == "array":
+        facts = ("dtype", "min", "mean", "max", "missing", "infinite")
+        say("  ".join(f"{fact} {look[fact]}" for fact in facts if look[fact] is not None))
+    elif look["kind"] in ("picture", "gallery"):
+        say("A picture." if look["kind"] == "picture" else f"{look['total']} pictures.")
     else:
-        say(str(look.get("text", look.get("value", look))))
+        say(str(look.get("text", look.get("value"))))
 
 
 def runs_command(project: ProjectFolder, as_json: Json = False) -> None:

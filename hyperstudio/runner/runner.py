@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from hyperstudio.errors import StudioError
+from hyperstudio.runner.drop import Drop
 from hyperstudio.runner.process import Event, Worker, this_interpreter
 from hyperstudio.runner.running import RunHandle
 from hyperstudio.runner.worker.project_modules import ProjectFinder
@@ -19,6 +20,7 @@ from hyperstudio.runner.worker.store import Store
 from hyperstudio.runner.worker.store_folder import StoreRefused, private_folder
 
 ANSWER_SECONDS = 60.0
+LOOK_SECONDS = 600.0
 
 
 def usable_cores() -> int:
@@ -65,6 +67,7 @@ class Runner:
         self._viewer: Worker | None = None
         self._run: RunHandle | None = None
         self._answers: dict[int, Event] = {}
+        self._awaited: set[int] = set()
         self._answered = threading.Condition()
         self._asks = itertools.count(1)
         self._closed = False
@@ -156,16 +159,30 @@ class Runner:
             if worker is not None:
                 worker.close()
 
-    def look(
-        self, digest: str, start: int = 0, count: int = 200, sort: str | None = None, descending: bool = False
-    ) -> dict[str, Any]:
-        """A view of a stored value as JSON (see `worker/look.py`). Raises `StudioError` with the reason."""
-        asked = {"digest": digest, "start": start, "count": count, "sort": sort, "descending": descending}
-        view: dict[str, Any] = self._ask("look", **asked)["look"]
+    def look(self, digest: str, *, drop: Drop | None = None, **options: Any) -> dict[str, Any]:
+        """A view of a stored value as JSON (`options` as in `worker/look.py`). Raises `StudioError` with the reason.
+
+        `drop`, once set, ends the wait and the viewer's work on it.
+        """
+        view: dict[str, Any] = self._ask("look", drop=drop, digest=digest, options=options)["look"]
         return view
 
+    def statistics(
+        self, digest: str, column: int | str, filter: str = "", *, drop: Drop | None = None
+    ) -> dict[str, Any]:
+        """What a column of a stored table holds in the rows that fit. Raises `StudioError`."""
+        options = {"column": column, "filter": filter}
+        facts: dict[str, Any] = self._ask("statistics", drop=drop, digest=digest, options=options)["statistics"]
+        return facts
+
+    def compare(self, digest: str, other: str, *, drop: Drop | None = None, **options: Any) -> dict[str, Any]:
+        """How two stored values differ (`options` as in `worker/comparing.py`). Raises `StudioError`."""
+        asked = {"digest": digest, "other": other, "options": options}
+        found: dict[str, Any] = self._ask("compare", drop=drop, **asked)["compared"]
+        return found
+
     def save(self, digest: str, file: Path) -> None:
-        """Write a stored value to a file: csv, parquet, npy, json, png or pickle by its suffix.
+        """Write a stored value to a file: csv, parquet, npy, png, txt, json or pickle by its suffix.
 
         Raises `StudioError`, which says what would do.
         """
@@ -237,7 +254,7 @@ class Runner:
         if next_one is not None:
             self._give(next_one, run, plan)
 
-    def _ask(self, do: str, **asked: Any) -> Event:
+    def _ask(self, do: str, drop: Drop | None = None, **asked: Any) -> Event:
         """Ask the viewer and wait for its answer."""
         number = next(self._asks)
         with self._lock:
@@ -248,10 +265,19 @@ class Runner:
                 viewer = self._viewer = self._new_worker(warm=False)
                 viewer.on_event = self._take_answer
                 viewer.on_end = self._wake
+            self._awaited.add(number)
             viewer.send(do=do, ask=number, **asked)
+        if drop is not None:
+            drop.begin(lambda: viewer.send(do="drop", asks=[number]), self._wake)
+        seconds = ANSWER_SECONDS if do == "environment" else LOOK_SECONDS
         with self._answered:
-            self._answered.wait_for(lambda: number in self._answers or not viewer.alive, ANSWER_SECONDS)
+            self._answered.wait_for(
+                lambda: number in self._answers or not viewer.alive or (drop is not None and drop.dropped), seconds
+            )
+            self._awaited.discard(number)
             answer = self._answers.pop(number, None)
+        if answer is None and drop is not None and drop.dropped:
+            raise StudioError("This look was given up.", "")
         if answer is None:
             how = "took too long" if viewer.alive else f"ended: {viewer.how_it_ended()}"
             with contextlib.suppress(ProcessLookupError):
@@ -263,7 +289,8 @@ class Runner:
 
     def _take_answer(self, event: Event) -> None:
         with self._answered:
-            self._answers[event.get("ask", 0)] = event
+            if event.get("ask", 0) in self._awaited:
+                self._answers[event["ask"]] = event
             self._answered.notify_all()
 
     def _wake(self) -> None:

@@ -6,7 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from hyperstudio.errors import StudioError
+from hyperstudio.runner.drop import Drop
 from hyperstudio.studio.studio import Studio
+
+MOST_WAITING = 200
+"""How many looks can be given up again; more are never asked for before an answer came."""
 
 
 class Looker:
@@ -20,6 +24,7 @@ class Looker:
         self._waiting: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._drops: deque[Drop] = deque(maxlen=MOST_WAITING)
         self._closed = False
 
     def ask(self, question: Callable[[], Any], answer: Callable[[Any], None]) -> None:
@@ -41,28 +46,35 @@ class Looker:
                 self._thread = threading.Thread(target=self._work, name="looking at values", daemon=True)
                 self._thread.start()
 
-    def look(
-        self,
-        digest: str,
-        answer: Callable[[Any], None],
-        *,
-        start: int = 0,
-        count: int = 200,
-        sort: str | None = None,
-        descending: bool = False,
-    ) -> None:
-        """Ask for a page of a value: rows `start` to `start + count`, sorted by a column where one is named."""
+    def look(self, digest: str, answer: Callable[[Any], None], **options: Any) -> None:
+        """Ask for a view of a value; `options` as `Runner.look` takes them (page, order, condition, slice)."""
+        self._ask_runner("look", answer, digest, **options)
+
+    def statistics(self, digest: str, column: int, condition: str, answer: Callable[[Any], None]) -> None:
+        """Ask what a column of a table holds in the rows that fit."""
+        self._ask_runner("statistics", answer, digest, column, condition)
+
+    def compare(self, digest: str, other: str, answer: Callable[[Any], None], **options: Any) -> None:
+        """Ask how two values differ; `options` as `Runner.compare` takes them."""
+        self._ask_runner("compare", answer, digest, other, **options)
+
+    def _ask_runner(self, what: str, answer: Callable[[Any], None], *asked: Any, **options: Any) -> None:
+        drop = Drop()
 
         def question() -> Any:
-            runner = self._studio.running.runner
-            return runner.look(digest, start=start, count=count, sort=sort, descending=descending)
+            return getattr(self._studio.running.runner, what)(*asked, drop=drop, **options)
 
+        self._drops.append(drop)
         self.ask(question, answer)
 
     def forget(self) -> None:
-        """Leave unasked what has not been asked yet."""
+        """Leave unasked what has not been asked yet, and give up what is being worked on."""
         with self._lock:
             self._waiting.clear()
+            drops = list(self._drops)
+            self._drops.clear()
+        for drop in drops:
+            drop.drop()
 
     def close(self) -> None:
         """Ask and answer nothing more."""

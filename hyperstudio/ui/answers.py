@@ -38,18 +38,17 @@ class Answers(QObject):
         """Call `answer` here with what `question` gives there. The question must hold no widget."""
         self._looker.ask(question, self._awaiting(answer))
 
-    def look(
-        self,
-        digest: str,
-        answer: Callable[[Any], None],
-        *,
-        start: int = 0,
-        count: int = 200,
-        sort: str | None = None,
-        descending: bool = False,
-    ) -> None:
-        """Ask for a page of a value: rows `start` to `start + count`, sorted by a column where one is named."""
-        self._looker.look(digest, self._awaiting(answer), start=start, count=count, sort=sort, descending=descending)
+    def look(self, digest: str, answer: Callable[[Any], None], **options: Any) -> None:
+        """Ask for a view of a value; `options` as `Runner.look` takes them (page, order, condition, slice)."""
+        self._looker.look(digest, self._awaiting(answer), **options)
+
+    def statistics(self, digest: str, column: int, condition: str, answer: Callable[[Any], None]) -> None:
+        """Ask what a column of a table holds in the rows that fit."""
+        self._looker.statistics(digest, column, condition, self._awaiting(answer))
+
+    def compare(self, digest: str, other: str, answer: Callable[[Any], None], **options: Any) -> None:
+        """Ask how two values differ; `options` as `Runner.compare` takes them."""
+        self._looker.compare(digest, other, self._awaiting(answer), **options)
 
     def forget(self) -> None:
         """Await nothing of what was asked so far."""

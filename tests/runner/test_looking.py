@@ -65,7 +65,9 @@ def test_bytes_in_rows_and_columns_are_shown_as_a_picture(bench: Bench, tmp_path
         ("def block():\n    return 'text'\n", {"kind": "text", "text": "text"}),
         ("def block():\n    return 2.5\n", {"kind": "number", "text": "2.5"}),
         ("def block():\n    return {'a': [1, None]}\n", {"kind": "json", "value": {"a": [1, None]}}),
-        ("def block():\n    return {1, 2}\n", {"kind": "object", "text": "{1, 2}"}),
+        ("def block():\n    return {1}\n", {"kind": "tree", "total": 1, "start": 0}),
+        ("class A:\n    def __repr__(self): raise ValueError\ndef block():\n    return A()\n",
+         {"text": "<demo.blocks.block.A: its text raises ValueError>"}),
         ("class A:\n    def _repr_html_(self): return '<b>a</b>'\n    def __repr__(self): return 'A!'\n"
          "def block():\n    return A()\n", {"kind": "object", "text": "A!", "html": "<b>a</b>"}),
     ],

@@ -1,185 +1,162 @@
 """Showing a value: a page of a table, facts of an array, a picture, text, or whatever the object says about itself."""
 
-import base64
-import io
 import json
-import math
 import sys
+from collections.abc import Sequence
 from typing import Any
 
+from .cells import brief
+from .look_arrays import facts_of, look_array
+from .look_tables import COLUMNS, Asked, Table, is_table
+from .look_trees import branches, children_of, inside
+from .pictures import gallery, picture_of
 from .slots import MISSING
 from .telling import json_text, type_name
-from .third_party import figure_png
 
 TEXT_LIMIT = 20_000
 JSON_LIMIT = 200_000
-COLUMNS = 200
-BINS = 30
+LONGEST_TEXT = 1_000_000
+GALLERY = 60
 
 
-def look(
-    value: Any, start: int = 0, count: int = 200, sort: str | None = None, descending: bool = False
-) -> dict[str, Any]:
-    """A view of a value as JSON. `start`, `count`, `sort` and `descending` choose the page of a table or array.
+class Shown:
+    """One value, with what was worked out to show it; it can be asked for page after page."""
 
-    Raises LookupError for a value that is not stored.
-    """
-    if value is MISSING:
-        raise LookupError("This value is not stored any more. Run again to see it.")
-    if isinstance(value, (bool, int, float, complex)):
-        return {"kind": "number", "type": type_name(value), "text": repr(value)}
+    def __init__(self, value: Any) -> None:
+        """Raises LookupError for a value that is not stored."""
+        if value is MISSING:
+            raise LookupError("This value is not stored any more. Run again to see it.")
+        self.value = value
+        numpy: Any = sys.modules.get("numpy")
+        self.numpy = numpy if numpy is not None and isinstance(value, numpy.ndarray) else None
+        records = self.numpy is not None and value.dtype.names is not None
+        pandas: Any = sys.modules.get("pandas")
+        if records and pandas is not None:
+            value = pandas.DataFrame.from_records(value.reshape(-1))
+        self.table = Table(value) if is_table(value) else None
+        self._facts: dict[str, Any] | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether showing it runs none of the project's code, so that it may be kept for the next page."""
+        return self.table is not None or self.numpy is not None
+
+    def facts(self) -> dict[str, Any]:
+        """The facts of an array."""
+        if self._facts is None:
+            self._facts = facts_of(self.numpy, self.value)
+        return self._facts
+
+    def look(
+        self,
+        start: int = 0,
+        count: int = 200,
+        sort: str | int | None = None,
+        descending: bool = False,
+        filter: str = "",
+        left: int = 0,
+        width: int = COLUMNS,
+        at: Sequence[int] = (),
+        picture: bool = False,
+        path: Sequence[int] = (),
+    ) -> dict[str, Any]:
+        """A view of the value as JSON; what is asked for beyond the first page depends on its kind.
+
+        Tables and arrays: rows from `start`, columns from `left`. Tables: `sort`, `descending`, `filter`. Arrays:
+        the slice `at`, also as a `picture`. Containers: the part at `path`. Raises LookupError and `BadFilter`.
+        """
+        if path:
+            return _contained(inside(self.value, path), start)
+        if self.table is not None:
+            return self.table.look(Asked(start, count, sort, descending, filter, left, width))
+        if self.numpy is not None:
+            pictures = self._many_pictures(start)
+            if pictures is not None:
+                return pictures
+            return look_array(self.numpy, self.value, self.facts(), start, count, left, width, at, picture)
+        return look_other(self.value, start)
+
+    def _many_pictures(self, start: int) -> dict[str, Any] | None:
+        value = self.value
+        if value.ndim != 4 or value.dtype.name != "uint8" or value.shape[3] not in (3, 4):
+            return None
+        return _pictures(type_name(value), [(str(place), one) for place, one in enumerate(value)], start)
+
+
+def look(value: Any, **asked: Any) -> dict[str, Any]:
+    """A view of a value as JSON (see `Shown.look`). Raises LookupError for a value that is not stored."""
+    return Shown(value).look(**asked)
+
+
+def look_other(value: Any, start: int) -> dict[str, Any]:
+    """A view of what is neither a table nor an array."""
+    kind = type_name(value)
+    if isinstance(value, (bool, int, float, complex)) or (
+        getattr(value, "shape", None) == () and type(value).__module__ == "numpy"
+    ):
+        return {"kind": "number", "type": kind, "text": brief(value, 2000, repr if type(value) in _BUILT_IN else str)}
     if isinstance(value, str):
-        return {"kind": "text", "type": type_name(value), "text": value[:JSON_LIMIT]}
-    pandas: Any = sys.modules.get("pandas")
-    if pandas is not None and isinstance(value, (pandas.DataFrame, pandas.Series, pandas.Index)):
-        return _table(pandas, value, start, count, sort, descending)
-    if type_name(value) == "polars.DataFrame":
-        return _polars(value, start, count, sort, descending)
-    numpy: Any = sys.modules.get("numpy")
-    if numpy is not None and isinstance(value, numpy.ndarray):
-        return _array(numpy, value, start, count)
-    if numpy is not None and isinstance(value, numpy.generic):
-        return {"kind": "number", "type": type_name(value), "text": str(value)}
-    if hasattr(value, "savefig") and type(value).__module__.startswith("matplotlib"):
-        return {"kind": "picture", "type": type_name(value), "png": figure_png(value)}
-    if type(value).__module__.startswith("PIL.") and hasattr(value, "save"):
-        return {"kind": "picture", "type": type_name(value), "png": _png(value)}
-    return _json_or_object(value)
-
-
-def _json_or_object(value: Any) -> dict[str, Any]:
+        return {"kind": "text", "type": kind, "text": value[:LONGEST_TEXT], "total": len(value), "as": _reads(value)}
+    png = picture_of(value)
+    if png is not None:
+        return {"kind": "picture", "type": kind, "png": png}
     if value is None or type(value) in (list, tuple, dict):
-        small = json_text(value)
-        if small is not None:
-            return {"kind": "json", "type": type_name(value), "value": json.loads(small)}
-        try:
-            text = json.dumps(value, allow_nan=False)
-        except (TypeError, ValueError, RecursionError):
-            text = None
-        if text is not None and len(text) <= JSON_LIMIT:
-            return {"kind": "json", "type": type_name(value), "value": json.loads(text)}
-    view = {"kind": "object", "type": type_name(value), "text": repr(value)[:TEXT_LIMIT]}
+        text = json_text(value) or _as_json(value)
+        if text is not None:
+            return {"kind": "json", "type": kind, "value": json.loads(text)}
+    return _contained(value, start)
+
+
+_BUILT_IN = (bool, int, float, complex)
+
+
+def _contained(value: Any, start: int) -> dict[str, Any]:
+    """A container as pictures or a tree; any other object by what it says of itself."""
+    children = children_of(value)
+    if children is not None and getattr(type(value), "_repr_html_", None) is None:
+        return _pictures(type_name(value), children, start) or branches(value, start)
+    view = {"kind": "object", "type": type_name(value), "text": brief(value, TEXT_LIMIT, repr)}
     show = getattr(type(value), "_repr_html_", None)
     if show is not None:
-        html = show(value)
+        try:
+            html = show(value)
+        except Exception as error:  # the object's own code writes it
+            view["note"] = f"Its _repr_html_ raises {type(error).__name__}: {brief(error)}"
+            return view
         if isinstance(html, str) and len(html) <= JSON_LIMIT:
             view["html"] = html
     return view
 
 
-def _cell(value: Any) -> Any:
-    """One cell as JSON: numbers and texts as they are, the rest as text."""
-    if value is None or type(value) in (bool, int):
-        return value
-    if isinstance(value, str):
-        return value[:TEXT_LIMIT]
-    if hasattr(value, "item") and getattr(value, "shape", None) == ():
-        value = value.item()
-        if type(value) in (bool, int):
-            return value
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None if math.isnan(value) else str(value)
-    return str(value)[:TEXT_LIMIT]
+def _pictures(kind: str, items: list[tuple[str, Any]], start: int) -> dict[str, Any] | None:
+    shown = gallery(items, start, GALLERY)
+    return None if shown is None else {"kind": "gallery", "type": kind, "total": len(items), "pictures": shown}
 
 
-def _table(pandas: Any, value: Any, start: int, count: int, sort: str | None, descending: bool) -> dict[str, Any]:
-    shape = [int(length) for length in value.shape]
-    kind = type_name(value)
-    if isinstance(value, pandas.Index):
-        value = value.to_frame(index=False)
-    elif isinstance(value, pandas.Series):
-        value = value.to_frame(name="" if value.name is None else value.name)
-    if sort is not None:
-        names = [str(name) for name in value.columns]
-        if sort not in names:
-            raise LookupError(f"There is no column {sort}.")
-        keys = value.iloc[:, names.index(sort)]
-        try:
-            order = keys.argsort(kind="stable") if not keys.isna().any() else keys.rank().argsort(kind="stable")
-        except TypeError:
-            order = keys.astype(str).argsort(kind="stable")
-        value = value.iloc[order[::-1] if descending else order]
-    page = value.iloc[start : start + count, :COLUMNS]
-    missing = page.isna()
-    columns = []
-    for number in range(page.shape[1]):
-        cells = page.iloc[:, number].tolist()
-        gaps = missing.iloc[:, number].tolist()
-        columns.append([None if gap else _cell(cell) for cell, gap in zip(cells, gaps, strict=True)])
-    return {
-        "kind": "table",
-        "type": kind,
-        "shape": shape,
-        "columns": [{"name": str(n), "dtype": str(d)} for n, d in zip(page.columns, page.dtypes, strict=True)],
-        "index": [_cell(label) for label in page.index],
-        "rows": [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in range(len(page))],
-    }
-
-
-def _polars(value: Any, start: int, count: int, sort: str | None, descending: bool) -> dict[str, Any]:
-    if sort is not None:
-        value = value.sort(sort, descending=descending)
-    page = value.slice(start, count)
-    columns = [{"name": name, "dtype": str(kind)} for name, kind in zip(page.columns, page.dtypes, strict=True)]
-    rows = [[_cell(cell) for cell in row] for row in page.rows()]
-    index = list(range(start, start + len(rows)))
-    return {
-        "kind": "table", "type": "polars.DataFrame", "shape": list(value.shape),
-        "columns": columns, "index": index, "rows": rows,
-    }  # fmt: skip
-
-
-def _array(numpy: Any, value: Any, start: int, count: int) -> dict[str, Any]:
-    view: dict[str, Any] = {
-        "kind": "array", "type": type_name(value), "shape": list(value.shape), "dtype": str(value.dtype),
-        "min": None, "max": None, "mean": None, "histogram": None,
-    }  # fmt: skip
-    if value.size and value.dtype.kind in "biuf":
-        numbers = value.astype(float).ravel() if value.dtype.kind == "b" else value.ravel()
-        finite = numbers[numpy.isfinite(numbers)]
-        if finite.size:
-            counts, edges = numpy.histogram(finite.astype(float), bins=BINS)
-            view["histogram"] = {"counts": counts.tolist(), "edges": edges.tolist()}
-            view |= {"min": _cell(finite.min()), "max": _cell(finite.max()), "mean": float(finite.mean(dtype=float))}
-    page = value.reshape(1, -1) if value.ndim < 2 else value
-    while page.ndim > 2:
-        page = page[0] if len(page) else page.reshape(0, 0)
-    if value.ndim == 1:
-        page = page.T
-    page = page[start : start + count, :COLUMNS]
-    view["rows"] = [[_cell(cell) for cell in row] for row in page]
-    png = _array_picture(value)
-    if png is not None:
-        view["png"] = png
-    return view
-
-
-def _array_picture(value: Any) -> str | None:
-    """PNG for an array that looks like a picture: rows × columns (× 3 or 4), unsigned bytes."""
-    pictured = value.dtype.name == "uint8" and (value.ndim == 2 or (value.ndim == 3 and value.shape[2] in (3, 4)))
-    if not pictured or min(value.shape[:2]) < 4 or max(value.shape[:2]) > 10_000:
+def _as_json(value: Any) -> str | None:
+    """JSON of a container that is not too long and has texts as names only."""
+    if value is not None and len(value) > JSON_LIMIT // 4:
         return None
-    return base64.b64encode(png_of(bytes(value.tobytes()), value.shape)).decode("ascii")
+    try:
+        text = json.dumps(value, allow_nan=False)
+        same = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    # Names that are no texts become texts, and two of them perhaps the same: the tree shows them as they are.
+    return text if len(text) <= JSON_LIMIT and (type(value) is not dict or list(same) == list(value)) else None
 
 
-def png_of(data: bytes, shape: tuple[int, ...]) -> bytes:
-    """A PNG from rows of unsigned bytes: grey (2 dimensions), RGB or RGBA. After the PNG specification, 3rd edition."""
-    import struct
-    import zlib
-
-    height, width = shape[:2]
-    samples = shape[2] if len(shape) == 3 else 1
-
-    def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-    line = width * samples
-    rows = b"".join(b"\0" + data[at : at + line] for at in range(0, height * line, line))
-    header = struct.pack(">IIBBBBB", width, height, 8, {1: 0, 3: 2, 4: 6}[samples], 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 6)) + chunk(b"IEND", b"")
-
-
-def _png(image: Any) -> str:
-    file = io.BytesIO()
-    image.save(file, format="PNG")
-    return base64.b64encode(file.getvalue()).decode("ascii")
+def _reads(text: str) -> str:
+    """What a text is written in: "json", "markdown" or "plain"."""
+    head = text[:4000].lstrip()
+    if head[:1] in ("{", "[") and len(text) <= JSON_LIMIT:
+        try:
+            return "json" if isinstance(json.loads(text), (dict, list)) else "plain"
+        except (ValueError, RecursionError):
+            pass
+    lines = head.splitlines()
+    signs = sum(
+        line.startswith(("# ", "## ", "### ", "- ", "* ", "```", "> ", "|")) or "](" in line or line.count("**") > 1
+        for line in lines
+    )
+    return "markdown" if signs >= 2 or (signs and lines[0].startswith("#")) else "plain"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .look import look
+from .pictures import picture_of
 from .slots import MISSING
 from .telling import type_name
 
@@ -20,7 +20,7 @@ class Unsavable(ValueError):
 
 
 def save(value: Any, file: str) -> None:
-    """Write a value as csv, parquet, npy, json, png or pickle. Raises `Unsavable`, and OSError for the file."""
+    """Write a value as csv, parquet, npy, png, txt, json or pickle. Raises `Unsavable`, and OSError for the file."""
     if value is MISSING:
         raise Unsavable("This value is not stored any more. Run again, then save it.")
     suffix = Path(file).suffix.lower().lstrip(".")
@@ -36,21 +36,32 @@ def save(value: Any, file: str) -> None:
             os.unlink(temporary)
 
 
+def suffixes_of(value: Any) -> list[str]:
+    """The kinds of file that a value can be written as, the most fitting first."""
+    return [suffix for suffix in _WRITERS if _fits(value, suffix)]
+
+
 def _refusal(value: Any, suffix: str) -> Unsavable:
-    fitting = [name for name in ("csv", "npy", "json", "png") if name != suffix and _fits(value, name)]
+    fitting = [name for name in suffixes_of(value) if name not in (suffix, "parquet")]
     kind = type_name(value)
-    return Unsavable(f"A {kind} cannot be saved as {suffix}. Choose {' or '.join([*fitting, 'pickle'])}.")
+    return Unsavable(f"A {kind} cannot be saved as {suffix}. Choose {' or '.join(fitting)}.")
 
 
 def _fits(value: Any, suffix: str) -> bool:
-    frame = hasattr(value, "to_csv")
+    frame = hasattr(value, "to_csv") or hasattr(value, "write_csv")
+    array = type_name(value) == "numpy.ndarray"
+    rows = isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value[:100])
     if suffix == "csv":
+        return frame or rows or (array and value.ndim == 2)
+    if suffix == "parquet":
         return frame
     if suffix == "npy":
-        return type_name(value) == "numpy.ndarray"
+        return array and not value.dtype.hasobject
     if suffix == "json":
-        return frame or isinstance(value, (dict, list, str, int, float, type(None)))
-    return hasattr(value, "savefig") or type(value).__module__.startswith("PIL.")
+        return frame or isinstance(value, (dict, list, tuple, str, int, float, type(None)))
+    if suffix == "txt":
+        return isinstance(value, str)
+    return suffix == "pickle" or picture_of(value, 8) is not None
 
 
 def _rows_csv(value: Any, file: str) -> None:
@@ -70,6 +81,9 @@ def _rows_csv(value: Any, file: str) -> None:
 
 
 def _csv(value: Any, file: str) -> None:
+    if hasattr(value, "write_csv"):  # Polars
+        value.write_csv(file)
+        return
     if not hasattr(value, "to_csv"):
         _rows_csv(value, file)
         return
@@ -79,6 +93,9 @@ def _csv(value: Any, file: str) -> None:
 
 
 def _parquet(value: Any, file: str) -> None:
+    if hasattr(value, "write_parquet"):  # Polars
+        value.write_parquet(file)
+        return
     if hasattr(value, "to_frame"):
         value = value.to_frame()
     if not hasattr(value, "to_parquet"):
@@ -118,10 +135,16 @@ def _plain(value: Any) -> Any:
 
 
 def _png(value: Any, file: str) -> None:
-    picture = look(value).get("png")
+    picture = picture_of(value, 20_000)
     if picture is None:
         raise _refusal(value, "png")
     Path(file).write_bytes(base64.b64decode(picture))
+
+
+def _txt(value: Any, file: str) -> None:
+    if not isinstance(value, str):
+        raise _refusal(value, "txt")
+    Path(file).write_text(value, "utf-8")
 
 
 def _pickle(value: Any, file: str) -> None:
@@ -130,5 +153,5 @@ def _pickle(value: Any, file: str) -> None:
 
 
 _WRITERS: dict[str, Callable[[Any, str], None]] = {
-    "csv": _csv, "parquet": _parquet, "npy": _npy, "json": _json, "png": _png, "pickle": _pickle,
+    "csv": _csv, "parquet": _parquet, "npy": _npy, "png": _png, "txt": _txt, "json": _json, "pickle": _pickle,
 }  # fmt: skip

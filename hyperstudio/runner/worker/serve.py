@@ -71,6 +71,7 @@ class Server:
         from .store import Store
         from .store_folder import StoreRefused
         from .third_party import Patches
+        from .viewer import Viewer
         from .workshop import Workshop
 
         self._connection = connection
@@ -117,6 +118,7 @@ class Server:
             finder=finder,
             identity=Identity(files),
         )
+        self._viewer = Viewer(self._workshop, interrupts, self._tell)
         threading.Thread(target=self._listen, name="hyperstudio-listener", daemon=True).start()
 
     def _progress(self, done: float, total: float | None, label: str) -> None:
@@ -153,7 +155,11 @@ class Server:
                 searched = len(received)
                 received += data
                 while (end := received.find(b"\n", searched)) >= 0:
-                    self._requests.put(json.loads(received[:end]))
+                    request = json.loads(received[:end])
+                    if request["do"] == "drop":
+                        self._viewer.drop(request["asks"])
+                    else:
+                        self._requests.put(request)
                     del received[: end + 1]
                     searched = 0
             if self._interrupts.running:
@@ -198,7 +204,7 @@ class Server:
 
                 self._tell(event="environment", ask=request.get("ask", 0), **environment(request["imports"]))
             else:
-                self._answer(do, request)
+                self._viewer.answer(do, request)
             self._outbox.flush()
 
     def _run(self, request: dict[str, Any]) -> None:
@@ -227,25 +233,3 @@ class Server:
                 importlib.import_module(name)
             except BaseException:  # a foreign package: the step that needs it will say what is wrong
                 continue
-
-    def _answer(self, do: str, request: dict[str, Any]) -> None:
-        """Show or save a value."""
-        from .look import look
-        from .saving import save
-
-        self._workshop.finder.purge()  # the project's classes may have changed since the last look
-        asked = {"event": "looked" if do == "look" else "saved", "ask": request["ask"]}
-        try:
-            store = self._workshop.store
-            store.problems.clear()
-            value = store.load(request["digest"])
-            if store.problems:
-                raise LookupError(" ".join(store.problems))
-            if do == "look":
-                options = {k: request[k] for k in ("start", "count", "sort", "descending") if k in request}
-                self._tell(**asked, look=look(value, **options))
-            else:
-                save(value, request["file"])
-                self._tell(**asked)
-        except Exception as error:  # values are foreign objects: reading and showing them runs their code
-            self._tell(**asked, error=str(error) or type(error).__name__)
