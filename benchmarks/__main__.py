@@ -1,4 +1,4 @@
-"""All measurements, one after the other: `python -m benchmarks [overhead] [parallel] [start] [answers] [canvas] [values]`."""
+"""All measurements, one after the other, or those that are named: `python -m benchmarks [overhead] [start] [answers] …`."""
 
 import subprocess
 import sys

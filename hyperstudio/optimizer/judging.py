@@ -16,11 +16,15 @@ STATES: tuple[State, ...] = ("done", "infeasible", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A measured metric: its value, the standard error of a mean (None for a single number), and its unit."""
+    """A measured metric: its value, the standard error of a mean (None for a single number), and its unit.
+
+    `spread` are the 50th, 95th and 99th percentile of a latency.
+    """
 
     value: float
     error: float | None = None
     unit: str = ""
+    spread: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def trials_of(study: "OptunaStudy | None") -> list[Trial]:
 def _trial(number: int, said: Mapping[str, Any], values: Sequence[float]) -> Trial:
     steps = said["steps"]
     outcome = Outcome(
-        {name: Number(**one) for name, one in said["metrics"].items()},
+        {name: number_from(one) for name, one in said["metrics"].items()},
         said["missing"],
         steps["run"],
         steps["reused"],
@@ -250,6 +250,11 @@ def _drop_cut_line(journal: Path) -> None:
         whole = content.rfind(b"\n") + 1
         if whole < len(content):
             file.truncate(whole)
+
+
+def number_from(said: Mapping[str, Any]) -> Number:
+    """A metric as a file holds it."""
+    return Number(said["value"], said["error"], said["unit"], tuple(said.get("spread", ())))
 
 
 def _generation(name: str) -> int:

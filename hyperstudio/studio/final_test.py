@@ -12,7 +12,7 @@ from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.judging import Judge, Number, Verdict
 from hyperstudio.optimizer.proposals import same
-from hyperstudio.optimizer.study import StudyFile
+from hyperstudio.optimizer.study import StudyFile, number_from
 from hyperstudio.planning.aims import workflow_of
 from hyperstudio.planning.space import Answers, Space
 from hyperstudio.studio.trial_runs import TrialRuns
@@ -67,7 +67,7 @@ def looks_of(file: StudyFile) -> list[Look]:
 
 def _look(said: dict[str, object]) -> Look:
     made = Look(**said)  # type: ignore[arg-type]  # what `look` wrote
-    metrics = {name: Number(**one) for name, one in said["metrics"].items()}  # type: ignore[attr-defined]
+    metrics = {name: number_from(one) for name, one in said["metrics"].items()}  # type: ignore[attr-defined]
     verdict = Verdict(**said["verdict"])  # type: ignore[arg-type]
     verdict = replace(verdict, values=tuple(verdict.values), errors=tuple(verdict.errors))
     return replace(made, metrics=metrics, verdict=verdict)

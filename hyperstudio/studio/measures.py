@@ -17,13 +17,15 @@ from hyperstudio.runner.runs import Run, StepRun
 class Measured:
     """A metric's value.
 
-    `error` is the standard error of a mean (None for a single number), `count` how many numbers it is of.
+    `error` is the standard error of a mean (None for a single number), `count` how many numbers it is of. `spread` are
+    the 50th, 95th and 99th percentile of a latency.
     """
 
     value: float
     error: float | None = None
     count: int = 1
     unit: str = ""
+    spread: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def metrics_of(project: Project, workflow: str, run: Run) -> Measures:
     """The metrics of `workflow` that a run of it gives, and the formulas over them alone."""
     measures = Measures()
     for name, metric in project.metrics.items():
-        if metric.formula is not None or workflow_of(metric) != workflow:
+        if metric.formula is not None or metric.measure == "latency" or workflow_of(metric) != workflow:
             continue
         try:
             measured = _from_port(metric, run) if metric.from_ else _of_steps(metric, run)
@@ -136,5 +138,6 @@ def as_json(measures: Mapping[str, Measured]) -> dict[str, Any]:
     """The metrics as a run's file holds them."""
     return {
         name: {"value": one.value, "error": one.error, "count": one.count, "unit": one.unit}
+        | ({"spread": one.spread} if one.spread else {})
         for name, one in measures.items()
     }

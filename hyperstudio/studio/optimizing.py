@@ -88,7 +88,8 @@ class Optimization:
             aims, constraints = tuple(map(str, self.judge.aims)), self.project.constraints
             seed, now = self.wish.seed, time.time()
             self.file.begin(About(self.file.name, aims, constraints, self.workflows, self.sampler, seed, now))
-        runs = TrialRuns(self.folder, self.project, self.configuration_name, self.file.name, self.wish.workers)
+        workers = 1 if self.measures_latency else self.wish.workers
+        runs = TrialRuns(self.folder, self.project, self.configuration_name, self.file.name, workers)
         self._runs = runs
         if self._stopped:
             runs.stop.set()
@@ -102,7 +103,7 @@ class Optimization:
                 lambda answers: runs.outcome(self.space.configured(answers), self.workflows),
                 configurations=self.counted.configurations,
                 seed=self.wish.seed,
-                workers=self.wish.workers,
+                workers=workers,
                 told=told,
                 stopped=runs.stop.is_set,
             )
@@ -126,6 +127,11 @@ class Optimization:
         with suppress(Excluded):
             look(runs, self.file, self.judge, self.space, self.space.usual())
         look(runs, self.file, self.judge, self.space, best.answers)
+
+    @property
+    def measures_latency(self) -> bool:
+        """Whether a latency is measured in each trial: then nothing else runs beside it, whatever was wished for."""
+        return any(metric.measure == "latency" for metric in self.project.metrics.values())
 
     def announced(self) -> Distinct | None:
         """The distinct steps that all configurations cost; None where they are too many to plan each of them.

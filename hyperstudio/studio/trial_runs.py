@@ -9,6 +9,8 @@ from pathlib import Path
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.optimizer.judging import Number, Outcome
+from hyperstudio.planning.aims import workflow_of
+from hyperstudio.studio.latency import latency_of
 from hyperstudio.studio.measures import Measures, metrics_of, with_formulas
 from hyperstudio.studio.running import Running, Wish
 
@@ -69,6 +71,23 @@ class TrialRuns:
             )
             more = metrics_of(project, workflow, run)
             measures = Measures(measures.found | more.found, measures.missing | more.missing)
+        if not outcome.failure:
+            measures = self._with_latencies(running, configuration, project, measures)
         measures = with_formulas(project, measures)
-        numbers = {name: Number(one.value, one.error, one.unit) for name, one in measures.found.items()}
+        numbers = {name: Number(one.value, one.error, one.unit, one.spread) for name, one in measures.found.items()}
         return replace(outcome, metrics=numbers, missing=measures.missing, seconds=time.monotonic() - began)
+
+    def _with_latencies(
+        self, running: Running, configuration: Configuration, project: Project, measures: Measures
+    ) -> Measures:
+        """The latencies too, of workflows whose path runs through."""
+        found, missing = dict(measures.found), dict(measures.missing)
+        for name, metric in project.metrics.items():
+            if metric.measure != "latency":
+                continue
+            wish = Wish(workflow_of(metric), configuration, self._name, study=self._study)
+            try:
+                found[name] = latency_of(running, project, metric, wish)
+            except StudioError as error:
+                missing[name] = f"{name}: {error.what}"
+        return Measures(found, missing)

@@ -59,6 +59,26 @@ def test_the_winner_and_where_the_search_began_are_tested_once_on_rows_that_it_n
     assert again["final"] == result["final"]
 
 
+def test_latency_is_measured_warm_with_what_is_baked_already_there(tmp_path, capsys):
+    metrics = {"score": {"from": "main:result"}, "latency_ms": {"measure": "latency", "of": "main", "unit": "ms"}}
+    folder = write_stages(tmp_path / "stages", 2, 2, metrics=metrics, objective={"minimize": "latency_ms"})
+    blocks = folder / "workflows" / "main" / "blocks"
+    for name, seconds in (("i0", 0.02), ("i1", 0.002)):
+        slow = f"import time\n\n\ndef {name}(value: float) -> float:\n    time.sleep({seconds})\n    return value\n"
+        (blocks / "b" / f"{name}.py").write_text(slow)
+    baked = json.loads((blocks / "a" / "block.json").read_text()) | {"lifetime": "baked"}
+    (blocks / "a" / "block.json").write_text(json.dumps(baked))
+    learning = "import time\n\n\ndef i0(value: float) -> float:\n    time.sleep(0.5)\n    return value\n"
+    (blocks / "a" / "i0.py").write_text(learning)
+    result = optimized(capsys, folder)
+    took = {tuple(row["configuration"].values()): row["metrics"]["latency_ms"] for row in result["trials"]}
+    assert set(took) == {("i0", "i0"), ("i0", "i1"), ("i1", "i0"), ("i1", "i1")}
+    # What is baked (half a second) is no part of it; what sleeps takes its time, whatever the machine does.
+    for (_, sleeps), milliseconds in took.items():
+        assert milliseconds == pytest.approx(20 if sleeps == "i0" else 2, rel=0.9)
+    assert result["best"]["configuration"]["main.b"] == "i1"
+
+
 def test_the_runs_of_a_study_do_not_crowd_the_history(tmp_path, capsys):
     folder = write_stages(tmp_path / "stages", 2, 2)
     result = optimized(capsys, folder, "--study", "first")

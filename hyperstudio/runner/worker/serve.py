@@ -213,14 +213,19 @@ class Server:
         self._workshop.store.begin()
         self._interrupts.begin()
         try:
+            if "measure" in request["plan"]:
+                from .latency import measure
+
+                measure(self._workshop, request["run"], request["plan"])
+                return
             executor = Executor(self._workshop, request["run"], request["plan"])
             self._performer = executor.performer
             executor.run()
         finally:
             self._interrupts.running = False
             self._performer = None
-        self._outbox.flush()
-        self._workshop.store.end()
+            self._outbox.flush()
+            self._workshop.store.end()
 
     def _preload(self, imports: Sequence[str]) -> None:
         """Import third-party packages, so that the first step that uses them does not wait."""
