@@ -1,4 +1,4 @@
-"""All measurements, one after the other, or those that are named: `python -m benchmarks [overhead] [start] [answers] …`."""
+"""All measurements, or those that are named: `python -m benchmarks [overhead] [start] [answers] …`."""
 
 import subprocess
 import sys
