@@ -31,6 +31,7 @@ class KernelProcess:
         project: Path,
         name: str,
         store: Path,
+        colours: str,
         said: Callable[["KernelProcess", dict[str, Any]], None],
     ) -> None:
         """Start the process. Raises `StudioError` when the interpreter cannot be started."""
@@ -44,6 +45,7 @@ class KernelProcess:
         life, self._life = os.pipe()
         command = [python, "-P", str(PROGRAM), "console", "--fd", str(theirs.fileno()), "--life", str(life)]
         command += ["--file", str(self.file), "--ip", str(self._folder / "socket")]
+        command += ["--colours", colours]
         command += ["--project", str(project), "--name", name, "--store", str(store)]
         try:
             with (self._folder / "errors.txt").open("wb") as errors:

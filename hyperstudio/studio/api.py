@@ -10,13 +10,16 @@ from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.plan import Given
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.document import Document
+from hyperstudio.studio.drawing import project_html
 from hyperstudio.studio.finished_study import FinishedStudy
 from hyperstudio.studio.given import given_pin, given_values, with_settings
 from hyperstudio.studio.looking import held_values
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.optimizing import Optimization, SearchWish
+from hyperstudio.studio.past_runs import PastRun, past_runs
 from hyperstudio.studio.results import result_of, summary
 from hyperstudio.studio.running import Execution, Running, Wish
+from hyperstudio.studio.shown_html import run_html, runs_html, values_html
 from hyperstudio.studio.tree import tree
 
 
@@ -36,6 +39,15 @@ class OpenProject:
     def __repr__(self) -> str:
         counted = self.tree()["configurations"]
         return f"<project {self.document.project.name}: {counted} configurations, {self.document.folder}>"
+
+    def _repr_html_(self) -> str:
+        """The hierarchy drawn, as notebooks show it."""
+        return project_html(self.document.project, self.document.configuration)
+
+    @property
+    def runs(self) -> "PastRuns":
+        """The history of runs, the newest first."""
+        return PastRuns(past_runs(self.document.folder))
 
     def tree(self, workflow: str | None = None) -> dict[str, Any]:
         """The hierarchy, as `hyperstudio tree --json` prints it."""
@@ -130,6 +142,16 @@ class FinishedRun:
         measured = ", ".join(f"{name} {value:.4g}" for name, value in self.metrics.items())
         return f"<run {self.id}: {self.status}; {self.steps['run']} run, {self.steps['reused']} reused; {measured}>"
 
+    def _repr_html_(self) -> str:
+        return run_html(self.status, self.seconds, self.steps, self.metrics, self.outputs, self.failure)
+
+
+class PastRuns(tuple[PastRun, ...]):
+    """Runs of the history; notebooks show them as a table."""
+
+    def _repr_html_(self) -> str:
+        return runs_html(self)
+
 
 class Values(Mapping[str, Any]):
     """What the ports held, by `model.prep:table`. Looking one up loads the object into this process."""
@@ -146,6 +168,18 @@ class Values(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(list(iter(self)))
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{port}  {kind}" for port, kind in self._kinds())
+
+    def _repr_html_(self) -> str:
+        return values_html(self._kinds())
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+    def _kinds(self) -> list[tuple[str, str]]:
+        return list({f"{place}:{said['port']}": summary(said) for place, _, said in self._run.values()}.items())
 
     def held(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """What is told of every value: its place, the implementation's address, and port, digest, type, shape, size."""

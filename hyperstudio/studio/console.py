@@ -62,12 +62,16 @@ class Console:
         """What its process wrote before it ended."""
         return self._kernel.reason if self._kernel else ""
 
-    def start(self) -> None:
-        """Start the process anew. StudioError where the project is not trusted, or the interpreter is not there."""
+    def start(self, colours: str = "lightbg") -> None:
+        """Start the process anew, with IPython's colours of that name.
+
+        StudioError where the project is not trusted, or the interpreter is not there.
+        """
         need_trust(self._studio.folder)
         self.close()
         name = self._studio.document.project.name
-        self._kernel = KernelProcess(interpreter(), self._studio.folder, name, store_folder().resolve(), self._said)
+        store = store_folder().resolve()
+        self._kernel = KernelProcess(interpreter(), self._studio.folder, name, store, colours, self._said)
 
     def interrupt(self) -> None:
         """Interrupt what runs in the console."""

@@ -21,6 +21,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--life", type=int, required=True, help="a pipe that ends when the studio does")
     parser.add_argument("--file", required=True, help="where the kernel says how it is reached")
     parser.add_argument("--ip", required=True, help="the beginning of the paths of its sockets")
+    parser.add_argument("--colours", required=True, help="linux on dark ground, lightbg on light")
     parser.add_argument("--project", required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("--store", required=True)
@@ -35,8 +36,11 @@ def main(arguments: Sequence[str]) -> None:
     finder = ProjectFinder(given.project, given.name)
     finder.install()
     # Quiet: what is printed is the window's to show, and not the terminal's.
-    application.initialize(["-f", given.file, "--transport=ipc", f"--ip={given.ip}", "--log-level=CRITICAL"])
+    quiet = ["--log-level=CRITICAL", f"--InteractiveShell.colors={given.colours}"]
+    application.initialize(["-f", given.file, "--transport=ipc", f"--ip={given.ip}", *quiet])
     shell = application.shell
+    shell.banner1 = shell.banner2 = ""  # the window says what there is
+    shell.enable_tip = False
     shell.push(names_of(line, given.project, given.name, given.store), interactive=False)
     fresh = Fresh(finder)
     shell.events.register("pre_run_cell", lambda _cell: fresh.look())

@@ -16,6 +16,7 @@ from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.news import News
+from hyperstudio.ui.theme import current_theme
 
 if TYPE_CHECKING:
     from hyperstudio.ui.console.client import Client
@@ -76,7 +77,7 @@ class ConsolePanel(QWidget):
             return
         self._say("Starting Python …")
         try:
-            self.console.start()
+            self.console.start(_colours())
         except StudioError as refusal:
             self._say(f"<b>{escape(refusal.what)}</b><br>{escape(refusal.mend)}", "Try again", self.start)
         else:
@@ -99,6 +100,8 @@ class ConsolePanel(QWidget):
             from hyperstudio.ui.console.text import dress
 
             dress(self.text)
+        if self._client is not None:
+            self._client.execute(f"%colors {_colours()}", silent=True)
 
     def leave(self) -> None:
         """End the console for good: the window goes."""
@@ -246,3 +249,8 @@ class ConsolePanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
+
+
+def _colours() -> str:
+    """What IPython calls the colours that can be read on the theme's ground."""
+    return "linux" if current_theme().dark else "lightbg"

@@ -8,10 +8,12 @@ from qtconsole.rich_jupyter_widget import RichJupyterWidget
 
 from hyperstudio.ui.theme import current_theme, mono_font
 
-BANNER = (
-    'values["model.prep:table"]   what a port held        inputs["model.prep"]["table"]   what a block got\n'
-    "run()                        runs the workflow       project                         choices and runs\n"
-)
+BANNER = """values["model.prep:table"]      what a port held
+inputs["model.prep"]["table"]   what a block got
+run()                           runs the workflow of the toolbar
+project                         choices and runs: project.set, project.runs
+"""
+MARGIN = 10
 SHEET = Template("""
 QPlainTextEdit, QTextEdit { background-color: $panel; color: $text; border: none;
     selection-background-color: $selection; selection-color: $text; }
@@ -33,6 +35,7 @@ def console_text() -> RichJupyterWidget:
     text.font = mono_font()
     text.setAccessibleName("Console")
     dress(text)
+    text._control.document().setDocumentMargin(MARGIN)
     return text
 
 
@@ -42,3 +45,10 @@ def dress(text: RichJupyterWidget) -> None:
     names = ("panel", "text", "selection", "bad", "accent", "good")
     text.style_sheet = SHEET.substitute({name: getattr(theme, name) for name in names})
     text.syntax_style = "github-dark" if theme.dark else "friendly"
+    # The eight colours of terminals, in which errors are told: black, red, green, yellow, blue, magenta, cyan, grey.
+    # Yellow lies behind the place of an error.
+    yellow = theme.warn if theme.dark else theme.selection
+    eight = [theme.panel, theme.bad, theme.good, yellow, theme.accent]
+    eight += [theme.accent_of("model"), theme.tone("list"), theme.muted]
+    text._ansi_processor.default_color_map = dict(enumerate([*eight, *eight[:-1], theme.text]))
+    text._ansi_processor.color_map.update(text._ansi_processor.default_color_map)
