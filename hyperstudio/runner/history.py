@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hyperstudio.errors import StudioError
-from hyperstudio.runner.runs import Run, fold, list_runs, read_run, runs_folder
+from hyperstudio.runner.run_files import runs_folder
+from hyperstudio.runner.runs import Run, fold, list_runs, read_run
 
 TAIL = 32 * 1024
 DELETED_DAYS = 30

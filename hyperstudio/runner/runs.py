@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from hyperstudio.runner.run_files import goes_on, runs_folder
+
 Event = Mapping[str, Any]
 LOG_LIMIT = 200_000
 PICTURE_LIMIT = 20
@@ -254,40 +256,6 @@ _CHANGES = {
 }
 
 
-def runs_folder(project: Path, study: str = "") -> Path:
-    """Where the runs of a project are kept; those of a study's trials are with the study."""
-    own = project / ".hyperstudio"
-    return own / "studies" / study / "runs" if study else own / "runs"
-
-
-class RunFile:
-    """The file of one run, `<project>/.hyperstudio/runs/<id>.jsonl`: its events, a line each, flushed at once.
-
-    The first event is `asked`: {"event", "run", "at", "workflow", "configuration", "configuration_name"}.
-    """
-
-    def __init__(self, project: Path, run_id: str, study: str = "") -> None:
-        """Begin the file. Raises FileExistsError for a run that has one, and other OSErrors."""
-        folder = runs_folder(project, study)
-        folder.mkdir(parents=True, exist_ok=True)
-        self.path = folder / f"{run_id}.jsonl"
-        self._file = self.path.open("xb", buffering=0)
-
-    def append(self, event: Event) -> None:
-        """Write one event; it is in the operating system's hands when this returns."""
-        self._file.write(json.dumps(event, separators=(",", ":")).encode() + b"\n")
-
-    def close(self) -> None:
-        """No more events come."""
-        self._file.close()
-
-    def __enter__(self) -> "RunFile":
-        return self
-
-    def __exit__(self, *trouble: object) -> None:
-        self.close()
-
-
 def read_events(path: Path) -> Iterator[Event]:
     """The events of a run's file. A line that is cut, since the program died while it wrote, is left out."""
     with path.open("rb") as file:
@@ -305,7 +273,7 @@ def read_run(path: Path) -> Run:
     run = Run(id=path.stem)
     for event in read_events(path):
         run = fold(run, event)
-    if run.status == "running":
+    if run.status == "running" and not goes_on(path):
         run.status = "lost"
     return run
 

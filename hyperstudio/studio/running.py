@@ -1,5 +1,6 @@
 """Running: from the document to a plan, to a worker, to a run that can be looked at while it goes on."""
 
+import os
 import threading
 import time
 import uuid
@@ -19,8 +20,9 @@ from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.modules import modules_of
 from hyperstudio.planning.plan import Given, Plan
 from hyperstudio.planning.planner import plan
+from hyperstudio.runner.run_files import RunFile
 from hyperstudio.runner.runner import Runner
-from hyperstudio.runner.runs import Run, RunFile, fold, list_runs, read_events
+from hyperstudio.runner.runs import Run, fold, list_runs, read_events
 from hyperstudio.signals import Signal
 from hyperstudio.studio.environments import Environments
 from hyperstudio.studio.measures import Measured, Measures, as_json, measures_time, metrics_of
@@ -74,6 +76,7 @@ class Execution:
             "event": "asked",
             "run": run_id,
             "at": time.time(),
+            "pid": os.getpid(),
             "workflow": wish.workflow,
             "configuration_name": wish.configuration_name,
             "configuration": thaw(wish.configuration),

@@ -17,6 +17,7 @@ from hyperstudio.runner.history import glimpses, run_file
 from hyperstudio.runner.runs import Run, read_run
 from hyperstudio.signals import Signal
 from hyperstudio.studio.document import Document
+from hyperstudio.studio.followed import Followed, runs_elsewhere
 from hyperstudio.studio.given import given_values, with_settings
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.running import Execution, Running, Wish
@@ -121,9 +122,25 @@ class Studio:
         self.executions.append(execution)
         self.started.tell(execution)
 
+    def take_up(self) -> list[Followed]:
+        """Follow the runs of this project that go on in other processes; each is told as if it were started now."""
+        found = runs_elsewhere(self.folder, self.document.project, {one.run.id for one in self.executions})
+        for followed in found:
+            self._told(followed)
+            followed.begin()
+        return found
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run goes on that ends with this process."""
+        return any(not one.over for one in self.executions if not isinstance(one, Followed))
+
     def stop(self) -> None:
         """Stop the run that is going on."""
-        if self._running is not None:
+        execution = self.execution
+        if isinstance(execution, Followed):
+            execution.stop()
+        elif self._running is not None:
             self._running.stop()
 
     def past_runs(self) -> list[Run]:
@@ -137,6 +154,9 @@ class Studio:
     def close(self) -> None:
         """End the project's processes; nothing can be run from then on."""
         self._closed = True
+        for execution in self.executions:
+            if isinstance(execution, Followed):
+                execution.leave()
         if self._running is not None:
             self._running.close()
             self._running = None

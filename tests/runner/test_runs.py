@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from hyperstudio.runner.runs import Run, RunFile, fold, list_runs, read_run
+from hyperstudio.runner.run_files import RunFile
+from hyperstudio.runner.runs import Run, fold, list_runs, read_run
 from tests.runner.plans import Bench
 
 ASKED = {"event": "asked", "run": "r1", "at": 1.0, "workflow": "train", "configuration": {"a": 1}}

@@ -8,7 +8,7 @@ import pytest
 
 from hyperstudio.errors import StudioError
 from hyperstudio.runner import stored
-from hyperstudio.runner.runs import RunFile
+from hyperstudio.runner.run_files import RunFile
 from hyperstudio.runner.worker.digests import pickled
 from hyperstudio.runner.worker.entries import Entry
 from hyperstudio.runner.worker.slots import MISSING

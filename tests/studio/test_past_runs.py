@@ -8,7 +8,8 @@ import pytest
 
 from hyperstudio.errors import StudioError
 from hyperstudio.runner.history import bring_back, delete_run, glimpse, keep_run
-from hyperstudio.runner.runs import RunFile, list_runs, read_run
+from hyperstudio.runner.run_files import RunFile
+from hyperstudio.runner.runs import list_runs, read_run
 from hyperstudio.studio.opening import open_document
 from hyperstudio.studio.past_runs import past_runs, take_configuration
 

@@ -47,6 +47,34 @@ def end_group_with(life: int, closed: Iterable[int]) -> None:
     os.close(life)
 
 
+def hold(fd: int) -> None:
+    """Hold an open file as long as this process lives, so that others see that somebody is at it."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return  # a file system without locks: nobody will see it
+
+
+def is_held(fd: int) -> bool:
+    """Whether somebody holds the file that is open here (also this process, by another opening)."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    fcntl.flock(fd, fcntl.LOCK_UN)
+    return False
+
+
 def unbuffered_c_output() -> None:
     """Let C code write to standard output and error at once, so that a step's output is its own."""
     import ctypes

@@ -8,7 +8,8 @@ import shutil
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from hyperstudio.runner.runs import list_runs, runs_folder
+from hyperstudio.runner.run_files import runs_folder
+from hyperstudio.runner.runs import list_runs
 from hyperstudio.ui.runs.panel import RunsPanel
 from tests.ui.docks.conftest import House
 
