@@ -66,7 +66,8 @@ def run_project_command(
                     to,
                     fresh,
                 )
-                results.append(_followed(running, running.start(wanted, wish), timeout, as_json))
+                stale = running.staleness(wanted, wish) if as_json else {}
+                results.append(_followed(running, running.start(wanted, wish), timeout, as_json) | {"stale": stale})
         finally:
             running.close()
         result = _joined(results)
@@ -125,6 +126,7 @@ def _joined(results: list[dict[str, Any]]) -> dict[str, Any]:
     joined["metrics"] = {name: value for result in results for name, value in result["metrics"].items()}
     joined["steps"] = {key: sum(result["steps"][key] for result in results) for key in joined["steps"]}
     joined["ran"] = [place for result in results for place in result["ran"]]
+    joined["stale"] = {address: why for result in results for address, why in result["stale"].items()}
     joined["log"] = [line for result in results for line in result["log"]]
     joined["seconds"] = sum(result["seconds"] for result in results)
     joined["failure"] = next((result["failure"] for result in results if result["failure"]), None)

@@ -1,12 +1,14 @@
 """What the steps of a plan are made of, as data that is written down with a run; and what differs between two such."""
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hyperstudio.graph.addresses import last, parent
+from hyperstudio.graph.code import digest_of
 from hyperstudio.graph.project import Project
 from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.modules import modules_of
@@ -30,10 +32,10 @@ def ingredients(project: Project, made: Plan, environment: Environment) -> dict[
     """What the plan's steps are made of, as JSON.
 
     `python` is the interpreter's version, `inputs` what was given to the workflow, `code` the digest of each file that
-    is reached (comments do not count), `packages` their distributions; `steps` has for each `address|kind` its
-    `parameters` and the files that it reaches, its own first; `wires` has for each `place|kind` (without items) where
-    its inputs come from, `over` for each block that runs for every item which of its inputs are lists of items that go
-    together (null where every combination is run).
+    is reached (comments do not count), `packages` their distributions; `steps` has for each `address|kind` the static
+    part of its key, its `parameters` and the files that it reaches, its own first; `wires` has for each `place|kind`
+    (without items) where its inputs come from, `over` for each block that runs for every item which of its inputs are
+    lists of items that go together (null where every combination is run), `variables` the digests of declared ones.
     """
     modules = modules_of(project)
     steps: dict[str, Any] = {}
@@ -41,6 +43,7 @@ def ingredients(project: Project, made: Plan, environment: Environment) -> dict[
     over: dict[str, list[str] | None] = {}
     code: dict[str, str] = {}
     packages: dict[str, str | None] = {}
+    variables: dict[str, str | None] = {}
     for plan, step, outside in _every_step(made):
         wires[f"{step.place}|{step.kind}"] = {n: _source_text(plan, source, outside) for n, source in step.inputs}
         if step.kind == "for_each":
@@ -52,10 +55,18 @@ def ingredients(project: Project, made: Plan, environment: Environment) -> dict[
         reach = modules.reach(step.file)
         files = [step.file, *(path for path in reach.paths if path != step.file)]
         code.update((path, modules.code_digest(path)) for path in files)
-        packages.update((name, environment.distributions.get(name)) for name in reach.third_party)
+        packages.update(
+            (name, environment.distributions.get(name) and environment.version(name)) for name in reach.third_party
+        )
         steps[own] = {"parameters": step.parameters, "files": files, "packages": list(reach.third_party)}
+        steps[own]["key"] = step.key
+        if reads := step.terms.get("reads"):
+            steps[own]["reads"] = reads
+            variables.update((name, os.environ.get(name[1:])) for name in reads if name.startswith("$"))
     inputs = {name: given.as_json() for name, given in made.inputs.items()}
     found = {"python": environment.python, "inputs": inputs, "code": code, "packages": packages}
+    if variables:  # their digests: what they hold may be a secret
+        found["variables"] = {name: digest_of(repr(value).encode()) for name, value in variables.items()}
     return found | {"steps": steps, "wires": wires, "over": over}
 
 
@@ -82,7 +93,9 @@ def causes(
     for name in dict.fromkeys([*one["packages"], *other["packages"]]):
         was, is_now = before["packages"].get(name), after["packages"].get(name)
         if was != is_now and was is not None and is_now is not None:
-            yield Cause("version", f"{was} → {is_now}".replace("==", " "))
+            local = was.partition(" ")[0] == is_now.partition(" ")[0]
+            text = f"the code of the package {name} changed" if local else f"{was} → {is_now}".replace("==", " ")
+            yield Cause("version", text)
     yield from _wires(before, after, f"{ITEM.sub('', place)}|{kind}")
 
 
@@ -90,7 +103,7 @@ def changed_inputs(before: Ingredients, after: Ingredients) -> Iterator[Cause]:
     """The inputs of the workflow that were given otherwise."""
     one, other = before.get("inputs", {}), after.get("inputs", {})
     for name in dict.fromkeys([*one, *other]):
-        if one.get(name) != other.get(name):
+        if json.dumps(one.get(name)) != json.dumps(other.get(name)):
             yield Cause("input", f"input “{name}”: {_given_text(one.get(name))} → {_given_text(other.get(name))}")
 
 

@@ -21,8 +21,8 @@ class StepRun:
     """One step of a run. `state` is running, finished, reused, failed or skipped.
 
     `outputs` are its values as told (port, digest, type, shape, size in bytes, perhaps value), `wall` and `cpu` are
-    seconds, `memory` is bytes; of a reused step, what they once were. `error` is the event's, `because` the place
-    that a skipped step waited for.
+    seconds, `memory` is bytes; of a reused step, what they once were. `files` are those it read: [path, digest].
+    `error` is the event's, `because` the place that a skipped step waited for.
     """
 
     place: str
@@ -37,6 +37,7 @@ class StepRun:
     error: dict[str, Any] | None = None
     inputs: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     because: str = ""
+    files: list[list[str]] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass(slots=True)
@@ -45,8 +46,8 @@ class Run:
 
     `asked` is how it was asked for (run, at, workflow, configuration, configuration_name), `status` is running, done,
     failed, stopped, or lost for one whose end was never written. `seconds` is its duration, `made_of` what its steps
-    were made of (planning/ingredients.py), `kept` whether the user asked to keep it. `traces` are how repeats ended,
-    `choices` the implementations that values named.
+    were made of (planning/ingredients.py), `files` the digests of what was given or declared, `kept` whether the user
+    asked to keep it. `traces` are how repeats ended, `choices` the implementations that values named.
     """
 
     id: str = ""
@@ -66,6 +67,7 @@ class Run:
     numbers: dict[str, list[tuple[str, float, float]]] = dataclasses.field(default_factory=dict)
     pictures: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     metrics: dict[str, Any] = dataclasses.field(default_factory=dict)
+    files: Event = dataclasses.field(default_factory=dict)
     made_of: Event = dataclasses.field(default_factory=dict)
     traces: dict[str, Event] = dataclasses.field(default_factory=dict)
     choices: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -134,8 +136,7 @@ def _asked(run: Run, event: Event) -> None:
 
 
 def _run_started(run: Run, event: Event) -> None:
-    run.id = event["run"]
-    run.planned = event["steps"]
+    run.id, run.planned = event["run"], event["steps"]
 
 
 def _expanded(run: Run, event: Event) -> None:
@@ -186,6 +187,7 @@ def _ended(run: Run, event: Event) -> None:
     else:
         step.key, step.outputs = event["key"], event["outputs"]
         step.wall, step.cpu, step.memory = event["wall"], event["cpu"], event["memory"]
+        step.files = event.get("files", [])
         run.progress.pop(step.place, None)
     _show(run, step, state)
 
@@ -208,13 +210,13 @@ def _log(run: Run, event: Event) -> None:
 
 
 def _picture(run: Run, event: Event) -> None:
-    pictures = run.pictures.setdefault(event["place"], [])
-    if len(pictures) < PICTURE_LIMIT:
+    if len(pictures := run.pictures.setdefault(event["place"], [])) < PICTURE_LIMIT:
         pictures.append(event["png"])
 
 
 def _run_finished(run: Run, event: Event) -> None:
     run.status, run.seconds, run.outputs = event["status"], event["seconds"], event["outputs"]
+    run.files = event.get("files", {})
     counts = event.get("counts")
     if counts and not run.steps:
         # A quiet run tells of its steps in numbers only.

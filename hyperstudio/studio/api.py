@@ -6,6 +6,7 @@ from typing import Any
 
 from hyperstudio.errors import StudioError
 from hyperstudio.files.trust import trust as trust_folder
+from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.plan import Given
 from hyperstudio.runner.runs import Run
@@ -68,6 +69,34 @@ class OpenProject:
         `pins` are values for ports (`model.prep:table`) whose blocks then do not run; `fresh` uses no stored value.
         Raises StudioError for a run that cannot start; a run whose code fails is an answer with status "failed".
         """
+        running, project, wish = self._asked(workflow, configuration, inputs, pins, fresh)
+        execution = running.start(project, wish)
+        execution.wait()
+        return FinishedRun(execution, running)
+
+    def stale(
+        self,
+        workflow: str,
+        configuration: Mapping[str, Any] | str | None = None,
+        inputs: Mapping[str, Any] | None = None,
+        *,
+        pins: Mapping[str, Any] | None = None,
+    ) -> dict[str, str]:
+        """Why blocks would run again if `run` were called like this, by address, held against the last run.
+
+        Nothing is run. A block that only follows a changed one is in it: it runs unless the new value is equal.
+        """
+        running, project, wish = self._asked(workflow, configuration, inputs, pins, False)
+        return running.staleness(project, wish)
+
+    def _asked(
+        self,
+        workflow: str,
+        configuration: Mapping[str, Any] | str | None,
+        inputs: Mapping[str, Any] | None,
+        pins: Mapping[str, Any] | None,
+        fresh: bool,
+    ) -> tuple[Running, Project, Wish]:
         need_trust(self.document.folder)
         name = configuration if isinstance(configuration, str) else self.document.configuration_name
         project = self.document.project
@@ -84,9 +113,7 @@ class OpenProject:
             for end, value in (pins or {}).items()
         }
         wish = Wish(workflow, project.configurations.get(name, FrozenMap()), name, given, held, fresh=fresh)
-        execution = self._running.start(project, wish)
-        execution.wait()
-        return FinishedRun(execution, self._running)
+        return self._running, project, wish
 
     def optimize(
         self,

@@ -15,7 +15,7 @@ LONGEST_LOG = 200
 
 
 def result_of(execution: Execution) -> dict[str, Any]:
-    """What `hyperstudio run --json` prints."""
+    """What `hyperstudio run --json` prints, but for what was stale before."""
     run = execution.run
     return {
         "run": run.id,
@@ -24,7 +24,6 @@ def result_of(execution: Execution) -> dict[str, Any]:
         "metrics": {name: measured.value for name, measured in execution.metrics.items()},
         "steps": dict(run.counts),
         "ran": list(run.ran),
-        "stale": {},
         "seconds": run.seconds,
         "log": run.log_lines[-LONGEST_LOG:],
         "failure": run.failure,

@@ -27,6 +27,7 @@ from hyperstudio.signals import Signal
 from hyperstudio.studio.environments import Environments
 from hyperstudio.studio.measures import Measured, Measures, as_json, measures_time, metrics_of
 from hyperstudio.studio.places import interpreter, memory, store_folder, workers
+from hyperstudio.studio.staleness import last_run, staleness
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,11 @@ class Running:
     def environment(self, project: Project) -> Environment:
         """The interpreter's version and the distributions of all that the project imports, as they are now."""
         return self._environments.of(modules_of(project).third_party())
+
+    def staleness(self, project: Project, wish: Wish) -> dict[str, str]:
+        """Why blocks would run again if this were run now, by address; see `studio/staleness.py`."""
+        made = self.planned(project, wish)
+        return staleness(self.folder, project, made, self.environment(project), last_run(self.folder, wish.workflow))
 
     def planned(self, project: Project, wish: Wish) -> Plan:
         """The plan of what is wished for."""

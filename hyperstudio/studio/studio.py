@@ -118,6 +118,11 @@ class Studio:
         wish = Wish(name, configuration, document.configuration_name, given, to=to, fresh=fresh)
         return running.start(project, wish, self._told)
 
+    def staleness(self, workflow: str | None = None) -> dict[str, str]:
+        """Why blocks would run again now, by their addresses, without running anything of the project's code."""
+        wish = Wish(workflow or self.workflow, self.document.configuration, self.document.configuration_name)
+        return self.running.staleness(self.document.project, wish)
+
     def _told(self, execution: Execution) -> None:
         self.executions.append(execution)
         self.started.tell(execution)

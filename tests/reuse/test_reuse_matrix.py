@@ -16,6 +16,7 @@ from tests.reuse.shop import make_environment, make_shop, make_tables
 
 MATRIX = Path(__file__).parents[1] / "reuse_matrix.csv"
 ROWS = list(csv.DictReader(MATRIX.read_text().splitlines()))
+ITEM = re.compile(r"\[\d+\]")
 WORKFLOW = re.compile(r"^(main|ledger)\.")
 
 
@@ -68,6 +69,7 @@ def test_exactly_the_expected_blocks_run_again(
         for name, value in (before.variables(store) | change.variables).items():
             monkeypatch.setenv(name, value)
         with hyperstudio.open_project(change.project) as opened:
+            stale = opened.stale(workflow, change.settings, change.inputs, pins=change.pins)
             run = opened.run(workflow, change.settings, change.inputs, fresh=change.fresh, pins=change.pins)
             again = opened.run(workflow, change.settings, change.inputs, fresh=True, pins=change.pins)
     finally:
@@ -75,6 +77,15 @@ def test_exactly_the_expected_blocks_run_again(
             shutil.rmtree(environment)
             shutil.copytree(kept, environment, symlinks=True)
     assert run.status == again.status == "done", (run.failure, again.failure)
-    assert {WORKFLOW.sub("", place) for place in run.ran} == set(row["runs"].split())
+    ran = [WORKFLOW.sub("", place) for place in run.ran]
+    assert set(ran) == set(row["runs"].split())
+    reasons = {WORKFLOW.sub("", address): why for address, why in stale.items()}
+    if not change.fresh:
+        assert {ITEM.sub("", place) for place in ran} <= set(reasons)
+    if row["why"]:
+        block, _, why = row["why"].partition(": ")
+        assert reasons.get(block) == why
+    else:
+        assert not reasons
     if workflow != "ledger":
         assert run.outputs == again.outputs

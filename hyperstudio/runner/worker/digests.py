@@ -29,10 +29,11 @@ def bytes_digest(data: bytes | memoryview) -> str:
 
 
 class Hasher:
-    """The digest of bytes that come in pieces."""
+    """The digest of bytes that come in pieces, in the algorithm of this interpreter or another that it has."""
 
-    def __init__(self) -> None:
-        self._made: Any = hashlib.blake2b(digest_size=16) if _xxh3_128 is None else _xxh3_128()
+    def __init__(self, algorithm: str = ALGORITHM) -> None:
+        self._algorithm = algorithm
+        self._made: Any = hashlib.blake2b(digest_size=16) if algorithm == "b" else _xxh3_128()
 
     def add(self, data: bytes | memoryview) -> None:
         """Take the next piece."""
@@ -40,7 +41,7 @@ class Hasher:
 
     def text(self) -> str:
         """The digest of all pieces, beginning with the letter of its algorithm."""
-        return ALGORITHM + str(self._made.hexdigest())
+        return self._algorithm + str(self._made.hexdigest())
 
 
 class Pickled:

@@ -81,6 +81,7 @@ class Executor:
         status = "stopped" if workshop.interrupts.stop else "failed" if self._tally.failed else "done"
         end: dict[str, Any] = {"event": "run_finished", "run": self._orders.run, "status": status}
         end |= {"seconds": round(time.perf_counter() - begun, 6), "counts": self._tally.counts()}
+        end["files"] = workshop.files.counted
         workshop.kept.end(self._orders.run)
         workshop.outbox.put(f'{json.dumps(end)[:-1]}, "outputs": {{{outputs}}}}}')
         gc.unfreeze()
@@ -258,7 +259,8 @@ class Executor:
                 outputs = ",".join(f"{head}{fact}}}" for head, fact in zip(step.port_heads, facts, strict=False))
             put = self._workshop.outbox.put
             put(
-                f'{{"event":"reused","place":{frame.head(step)},"key":"{entry.key}",{entry.costs},"outputs":[{outputs}]}}'
+                f'{{"event":"reused","place":{frame.head(step)},"key":"{entry.key}",{entry.costs},"outputs":[{outputs}]'
+                + (f',"files":{entry.files}}}' if entry.files else "}")
             )
             if entry.extras is not None:
                 self._tell_again(quoted(place), store.extras(entry))

@@ -30,7 +30,7 @@ def given_digest(given: Mapping[str, Any], files: FileDigests, project: str) -> 
     if "file" in given:
         if kind in _PATHS:
             return files.path(given["file"])
-        content = files.content(os.path.join(project, given["file"]))
+        content = files.given(os.path.join(project, given["file"]))
         return "g" + text_digest(f"file|{kind}|{Path(given['file']).suffix}|{content}")
     if "text" in given:
         return files.path(given["text"]) if kind in _PATHS else "g" + text_digest(f"text|{kind}|{given['text']}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
-from .digests import Hasher, text_digest
+from .digests import ALGORITHM, Hasher, text_digest
 
 LEFT_OUT = frozenset((".git", ".hyperstudio", "__pycache__"))
 SETTLED_NANOSECONDS = 2_000_000_000
@@ -25,11 +25,15 @@ class FileDigests:
         project: str,
         recall: Callable[[str], tuple[int, int, int, str] | None],
         remember: Callable[[str, tuple[int, int, int, str]], None],
+        algorithm: str = ALGORITHM,
     ) -> None:
         self._project = project
         self._recall = recall
         self._remember = remember
         self._known: dict[str, tuple[int, int, int, str]] = {}
+        self._algorithm = algorithm
+        self.counted: dict[str, str] = {}
+        """The content of what was given or declared in this run, by path: told at its end."""
 
     def named(self, path: str) -> str:
         """How a path is written down: relative to the project where it lies inside."""
@@ -40,14 +44,17 @@ class FileDigests:
         """The digest of a path: its text and the bytes of the file, or names and bytes of the folder."""
         text = os.path.normpath(os.path.join(self._project, path))
         hasher = Hasher()
-        hasher.add(f"{self.named(text)}\0{self.content(text)}".encode())
+        hasher.add(f"{self.named(text)}\0{self.given(text)}".encode())
         return "p" + hasher.text()
+
+    def given(self, path: str) -> str:
+        """The digest of the content of what was given or declared."""
+        found = self.counted[self.named(path)] = self.content(path)
+        return found
 
     def read_by(self, reads: Sequence[str]) -> str:
         """What these files, folders and variables (`$NAME`) hold, as a part of a key."""
-        found = [
-            repr(os.environ.get(name[1:])) if name.startswith("$") else self.content(name) for name in sorted(reads)
-        ]
+        found = [repr(os.environ.get(name[1:])) if name.startswith("$") else self.given(name) for name in sorted(reads)]
         return f"|reads={'|'.join(found)}"
 
     def content(self, path: str) -> str:
@@ -74,7 +81,7 @@ class FileDigests:
         return "f" + text_digest("\0".join(names).encode(errors="surrogateescape").hex())
 
     def _folder(self, folder: str) -> str:
-        hasher = Hasher()
+        hasher = Hasher(self._algorithm)
         for place, folders, files in os.walk(folder):
             folders[:] = sorted(name for name in folders if name not in LEFT_OUT)
             for name in sorted(files):
@@ -87,7 +94,7 @@ class FileDigests:
         known = self._known.get(full) or self._recall(full)
         if known is not None and known[:3] == seen:
             return known[3]
-        hasher = Hasher()
+        hasher = Hasher(self._algorithm)
         try:
             with open(full, "rb") as file:
                 while piece := file.read(CHUNK):

@@ -151,11 +151,13 @@ class Performer:
         """A step has given its results: they are stored and told. `did` are its arguments and results."""
         steady = not self._workshop.opened.unsteady and self._settler.steady(frame, step, did[0])
         costs, wall, extras, files = made
-        facts = self._settler.settle(frame, step, key, did[1], again, (costs, wall, extras, files if steady else None))
+        facts, read = self._settler.settle(
+            frame, step, key, did[1], again, (costs, wall, extras, files if steady else None)
+        )
         self._tally.ran += 1
         if not self._orders.quiet:
             self._say_problems(quoted(frame.place(step)))
-            self._tell_end("finished", frame, step, key, costs, facts)
+            self._tell_end("finished", frame, step, key, costs, facts, read)
 
     def handed_over(self, frame: Frame, step: Step, key: str) -> bool:
         """Give on what was made for as long as the process lives, if it was made already."""
@@ -173,10 +175,13 @@ class Performer:
             self._tell_end("reused", frame, step, key, kept.costs, kept.facts)
         return True
 
-    def _tell_end(self, event: str, frame: Frame, step: Step, key: str, costs: str, facts: list[str]) -> None:
+    def _tell_end(
+        self, event: str, frame: Frame, step: Step, key: str, costs: str, facts: list[str], read: str = ""
+    ) -> None:
         outputs = ",".join(map(_port, step.port_heads, facts))
         self._workshop.outbox.put(
-            f'{{"event":"{event}","place":{frame.head(step)},"key":"{key}",{costs},"outputs":[{outputs}]}}'
+            f'{{"event":"{event}","place":{frame.head(step)},"key":"{key}",{costs},"outputs":[{outputs}]'
+            + (f',"files":{read}}}' if read else "}")
         )
 
     def called(self, step: Step, ready: Callee, arguments: dict[str, Any], key: str) -> Any:

@@ -35,8 +35,8 @@ class Settler:
         results: Any,
         again: bool,
         made: tuple[str, float, list[Any], list[str] | None],
-    ) -> list[str]:
-        """Store what a step gave and fill its slots; the facts of each output.
+    ) -> tuple[list[str], str]:
+        """Store what a step gave and fill its slots; the facts of each output, and the files it read as JSON.
 
         Without a list of files it read in `made` (something it read was changed meanwhile) it is not found again.
         """
@@ -82,7 +82,8 @@ class Settler:
                 json.dumps(files) if files else None, " ".join(sizes) or None, time.time(),
             )  # fmt: skip
             store.record(entry, frame.recipes[step.number], wall)
-        return facts
+            return facts, entry.files or ""
+        return facts, ""
 
     def steady(self, frame: Frame, step: Step, arguments: dict[str, Any]) -> bool:
         """Whether the files that the step got as inputs are still as they were when its key was made."""

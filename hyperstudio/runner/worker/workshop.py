@@ -42,6 +42,7 @@ class Workshop:
         self.finder.local = frozenset(plan.get("local") or ())
         self.finder.purge(staying)
         self.opened.plan(plan.get("imports"), staying)
+        self.files.counted.clear()
         self.identity.begin(plan.get("code") or {})
 
 
