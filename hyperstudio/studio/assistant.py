@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,7 @@ class Assistant:
         self._folder, self._name = folder.resolve(), project
         self._process: subprocess.Popen[str] | None = None
         self._answers: SimpleQueue[str] = SimpleQueue()
+        self._place = ""
         self._turn = threading.Lock()
         self._closed = False
 
@@ -76,11 +78,12 @@ class Assistant:
 
     def _start(self) -> "subprocess.Popen[str]":
         answers = self._answers = SimpleQueue()
+        self._place = tempfile.mkdtemp(prefix="hyperstudio-code-")
         ours = str(Path(hyperstudio.__file__).parents[1])
         process = subprocess.Popen(
             [
                 *(sys.executable, "-P", "-m", "hyperstudio.studio.assistant_process"),
-                *(str(self._folder), self._name, interpreter()),
+                *(str(self._folder), self._name, interpreter(), self._place),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -101,6 +104,7 @@ class Assistant:
             if process.stdin is not None:
                 with suppress(OSError):
                     process.stdin.close()
+            shutil.rmtree(self._place, ignore_errors=True)  # it holds a link, which is removed and not followed
 
 
 def _listen(process: "subprocess.Popen[str]", answers: "SimpleQueue[str]") -> None:

@@ -6,8 +6,8 @@ installed there. (jedi loads compiled modules from the environment alone, never 
 """
 
 import json
+import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +72,9 @@ class Knowledge:
         return resolved.relative_to(self._folder).as_posix() if resolved.is_relative_to(self._folder) else str(path)
 
 
-def main(folder: str, name: str, python: str) -> None:
-    """Answer until nobody asks any more."""
-    with tempfile.TemporaryDirectory(prefix="hyperstudio-code-") as place:
+def main(folder: str, name: str, python: str, place: str) -> None:
+    """Answer until nobody asks any more; `place` is a folder for the link, removed at the end."""
+    try:
         knowledge = Knowledge(Path(folder), name, python, Path(place).resolve())
         for question in sys.stdin:
             try:
@@ -82,7 +82,9 @@ def main(folder: str, name: str, python: str) -> None:
             except Exception as error:  # noqa: BLE001  # jedi stumbles over some texts in ways that it does not name
                 answer = {"error": f"{type(error).__name__}: {error}"}
             print(json.dumps(answer), flush=True)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

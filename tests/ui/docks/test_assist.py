@@ -129,3 +129,15 @@ def test_a_helping_process_that_is_gone_is_started_anew(house: House, dock: Code
         return "alpha" in offered(dock)
 
     house.qtbot.waitUntil(ask, timeout=SOON)
+
+
+def test_closing_the_help_leaves_no_process_and_no_folder_behind(house: House, dock: CodePanel) -> None:
+    write(dock, "alpha = 1\n")
+    QTest.keyClick(dock.editor, Qt.Key.Key_Space, CTRL)
+    house.qtbot.waitUntil(lambda: "alpha" in offered(dock), timeout=SOON)
+    process, place = dock.assist._assistant._process, Path(dock.assist._assistant._place)
+    assert (place / "penguins").samefile(house.folder)
+    dock.assist._assistant.close()
+    assert process.poll() is not None
+    assert not place.exists()
+    assert (house.folder / "hyperstudio.json").exists()
