@@ -31,6 +31,9 @@ def optimize_command(
     study: Annotated[str, typer.Option(help="The study's name. Default: the time.")] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with that study, or the newest.")] = False,
     objective: Annotated[str | None, typer.Option(help="One of several named objectives.")] = None,
+    choices_only: Annotated[
+        bool, typer.Option("--choices-only", help="Choose implementations only; parameters keep their values.")
+    ] = False,
     save: Annotated[str, typer.Option(metavar="NAME", help="Save the best as a configuration.")] = "",
     trust: Annotated[bool, typer.Option("--trust", help="Trust the project's code to run.")] = False,
     as_json: Json = False,
@@ -39,7 +42,17 @@ def optimize_command(
     with told(as_json):
         document = open_document(project, configuration)
         need_trust(document.folder, now=trust)
-        wish = SearchWish(trials, sampler, seed, workers, study, resume, objective, workflow)  # type: ignore[arg-type]  # Optimization says which there are
+        wish = SearchWish(
+            trials,
+            sampler,  # type: ignore[arg-type]  # Optimization says which there are
+            seed,
+            workers,
+            study,
+            resume,
+            objective,
+            workflow,
+            parameters=not choices_only,
+        )
         if save and (why := why_bad_name(save, document.project.configurations)):
             raise StudioError(*why)
         optimization = Optimization(document.folder, document.project, configuration, wish)

@@ -64,7 +64,8 @@ class _Walk:
 class Space:
     """All configurations of some workflows, around the one that is worked on.
 
-    `broken` are addresses of implementations that cannot run: they are never an answer.
+    `broken` are addresses of implementations that cannot run: they are never an answer. Without `parameters` they keep
+    their values, and choices alone are asked.
     """
 
     def __init__(
@@ -73,11 +74,14 @@ class Space:
         workflows: tuple[str, ...],
         configuration: Configuration,
         broken: frozenset[str] = frozenset(),
+        *,
+        parameters: bool = True,
     ) -> None:
         self.project = project
         self.workflows = workflows
         self.configuration = configuration
         self.broken = broken
+        self.parameters = parameters
         self._guards = [read_formula(text) for text in project.guards]
         self._order: dict[str, tuple[str, ...]] = {}
 
@@ -172,7 +176,7 @@ class Space:
             return
         for parameter in implementation.code.parameters:
             value, _ = value_of(block, address, name, parameter, self.configuration)
-            found = search_range(parameter, block.said(name, parameter.name))
+            found = search_range(parameter, block.said(name, parameter.name)) if self.parameters else None
             where = f"{own}.{parameter.name}"
             if found is not None and found.values is None:
                 low, high = found.low or 0.0, found.high or 0.0

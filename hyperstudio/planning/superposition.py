@@ -34,9 +34,9 @@ class SearchRange:
     log: bool = False
 
 
-def count(project: Project, workflows: tuple[str, ...] | None = None) -> Count:
-    """The number of configurations of these workflows (all by default)."""
-    counter = _Counter(project)
+def count(project: Project, workflows: tuple[str, ...] | None = None, *, parameters: bool = True) -> Count:
+    """The number of configurations of these workflows (all by default); of choices alone without `parameters`."""
+    counter = _Counter(project, parameters)
     names = tuple(project.workflows) if workflows is None else workflows
     open_ways: Ways = {frozenset(f"workflows.{name}" for name in names): 1}
     total = 0
@@ -95,8 +95,9 @@ def search_range(parameter: Parameter, said: ParameterFile | None) -> SearchRang
 
 
 class _Counter:
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, with_parameters: bool) -> None:
         self.project = project
+        self.with_parameters = with_parameters
         self.continuous = False
         self._known: dict[str, Ways] = {}
 
@@ -144,7 +145,7 @@ class _Counter:
 
     def parameters(self, block: Block, name: str, implementation: CodeImplementation) -> int:
         number = 1
-        for parameter in implementation.code.parameters:
+        for parameter in implementation.code.parameters if self.with_parameters else ():
             found = search_range(parameter, block.said(name, parameter.name))
             if found is None:
                 continue

@@ -127,14 +127,15 @@ class OpenProject:
         resume: bool = False,
         objective: str | None = None,
         seconds: float | None = None,
+        parameters: bool = True,
     ) -> FinishedStudy:
         """Search for the configuration that reaches most of the objective within the constraints; waits for the end.
 
-        `trials` and `seconds` are the budget; `sampler` is auto, exhaustive, tpe, random or nsga2. Raises StudioError
-        for a search that cannot begin.
+        `trials` and `seconds` are the budget; `sampler` is auto, exhaustive, tpe, random or nsga2; without
+        `parameters` only implementations are chosen. Raises StudioError for a search that cannot begin.
         """
         need_trust(self.document.folder)
-        wish = SearchWish(trials, sampler, seed, workers, study, resume, objective, workflow, seconds)  # type: ignore[arg-type]  # Optimization says which samplers there are
+        wish = SearchWish(trials, sampler, seed, workers, study, resume, objective, workflow, seconds, parameters)  # type: ignore[arg-type]  # Optimization says which samplers there are
         document = self.document
         optimization = Optimization(document.folder, document.project, document.configuration_name, wish)
         optimization.go()

@@ -35,7 +35,8 @@ RECENT = 5
 class SearchWish:
     """What is asked of a search: `trials` in all, the sampler, a seed, worker processes, and the study it belongs to.
 
-    Without a `workflow` every one that the objective and the constraints need is run in each trial.
+    Without a `workflow` every one that the objective and the constraints need is run in each trial. Without
+    `parameters` only implementations are chosen, and parameters keep their values.
     """
 
     trials: int = 100
@@ -47,6 +48,7 @@ class SearchWish:
     objective: str | None = None
     workflow: str | None = None
     seconds: float | None = None
+    parameters: bool = True
 
 
 class Optimization:
@@ -69,8 +71,9 @@ class Optimization:
         self.judge: Judge = judge_of(project, objective)
         self.workflows = (wish.workflow,) if wish.workflow else workflows_needed(project, objective)
         broken = frozenset(p.address for p in problems if p.severity == "error" and p.address)
-        self.space = Space(project, self.workflows, configuration_named(project, configuration_name), broken)
-        self.counted: Count = count(project, self.workflows)
+        configuration, parameters = configuration_named(project, configuration_name), wish.parameters
+        self.space = Space(project, self.workflows, configuration, broken, parameters=parameters)
+        self.counted: Count = count(project, self.workflows, parameters=parameters)
         number, continuous = self.counted.configurations, self.counted.continuous
         self.sampler = sampler_for(wish.sampler, number, continuous=continuous, trials=wish.trials)
         name = wish.study or (self._latest() if wish.resume else None) or f"{datetime.now():%Y%m%d-%H%M%S}"
@@ -141,7 +144,7 @@ class Optimization:
         if self.counted.configurations > PLANNED:
             return None
         items: dict[str, int] = {}
-        for path in list_runs(self.folder)[:RECENT]:
+        for path in (*list_runs(self.folder)[:RECENT], *list_runs(self.folder, self.file.name)[:RECENT]):
             items = items_of(place for place, _ in read_run(path).steps) | items
         configurations = (self.space.configured(answers) for answers in self.space.configurations())
         return distinct_steps(self.project, self.workflows, configurations, items)

@@ -109,3 +109,10 @@ def test_a_range_of_real_numbers_keeps_its_usual_value_where_all_are_walked():
     made = Project(format=1, name="p", workflows=FrozenMap({"main": workflow}))
     found = list(Space(made, ("main",), FrozenMap()).configurations())
     assert found == [{"main.a": "one"}, {"main.a": "real", "main.a.real.rate": 0.5}]
+
+
+def test_without_parameters_choices_alone_are_asked():
+    made = Space(project(), ("main",), FrozenMap({"main.a.y.k": 3}), parameters=False)
+    found = list(made.configurations())
+    assert len(found) == 2 * 4 == count(project(), parameters=False).configurations
+    assert {made.configured(answers).get("main.a.y.k") for answers in found} == {3}
