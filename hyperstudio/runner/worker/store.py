@@ -81,14 +81,17 @@ class Store:
         return found
 
     def _step(self, key: str) -> StepFile | None:
+        path = self.files.step(key)
+        if not os.path.exists(path):  # nearly always: an exception would cost more than the step
+            return None
         try:
-            step = read_step(self.files.step(key), key)
+            step = read_step(path, key)
         except OSError:
             return None
         if step is None:
             self._troubles.step_damaged(key)
             with contextlib.suppress(OSError):
-                os.unlink(self.files.step(key))
+                os.unlink(path)
         return step
 
     def extras(self, entry: Entry) -> bytes | None:
