@@ -28,7 +28,7 @@ from hyperstudio.studio.trial_runs import TrialRuns
 
 PLANNED = 2000
 """Up to so many configurations are planned to count their distinct steps."""
-RECENT = 5
+RECENT = 20
 
 
 @dataclass(frozen=True, slots=True)
