@@ -1,5 +1,6 @@
 """Planning: the chosen implementations flattened into steps, and only what the targets need."""
 
+import gc
 from collections.abc import Mapping
 
 from hyperstudio.errors import StudioError
@@ -40,7 +41,28 @@ def plan(
         if port_named(found.inputs, name) is None:
             ports = ", ".join(port.name for port in found.inputs) or "none"
             raise StudioError(f"“{workflow}” has no input “{name}”.", f"Its inputs are: {ports}.", workflow)
-    job = Job(project, configuration, environment, dict(pins or {}))
+    # Nothing of a plan is garbage before it is written: the collector need not walk through a large project meanwhile.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _planned(project, found, workflow, configuration, inputs, environment, targets, pins or {}, to)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _planned(
+    project: Project,
+    found: Workflow,
+    workflow: str,
+    configuration: Configuration,
+    inputs: Mapping[str, Given],
+    environment: Environment,
+    targets: tuple[str, ...] | None,
+    pins: Mapping[str, Given],
+    to: str | None,
+) -> Plan:
+    job = Job(project, configuration, environment, dict(pins))
     scope = Scope(job)
     phase = "fit" if is_fitted_workflow(project, workflow) else "call"
     frame = Frame(scope, workflow, found.graph, workflow, phase)
