@@ -72,9 +72,12 @@ class Followed(Execution):
                     return
                 if not held:
                     # Its process ended before the run did.
-                    self._hear({"event": "run_finished", "status": "lost", "seconds": None, "outputs": {}})
+                    self._hear({"event": "run_finished", "status": "lost", "seconds": self._seconds(), "outputs": {}})
                     return
                 time.sleep(TICK)
+
+    def _seconds(self) -> float:
+        return max(0.0, time.time() - float(self.run.asked.get("at", time.time())))
 
     def _hear(self, event: dict[str, Any]) -> None:
         if event["event"] == "metrics":

@@ -43,6 +43,7 @@ class Program:
         window = MainWindow(Studio(open_document(folder)), self.open_other)
         self.windows.append(window)
         window.show()
+        window.studio.take_up()
         return window
 
     def open_other(self) -> None:

@@ -21,6 +21,7 @@ from hyperstudio.ui.arrangement import Arrangement
 from hyperstudio.ui.docks import Docks
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.keys_help import keys_text
+from hyperstudio.ui.leaving import Leaving
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.last_run import LastRun
 from hyperstudio.ui.levels.level_view import LevelView
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.run_said)
         self.warming = Warming(studio, self.news, self)
         self.outside = Outside(studio, self.focus, self)
+        self.leaving = Leaving(studio, self)
         self._listen()
         self._restore()
         self.levels.open(studio.workflow)
@@ -256,8 +258,8 @@ class MainWindow(QMainWindow):
             self.levels.page.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask what to do with unsaved changes; then end everything that was started."""
-        if self.unsaved and not self._may_close():
+        """Ask what to do with unsaved changes and a run that goes on; then end everything that was started."""
+        if (self.unsaved and not self._may_close()) or not self.leaving.may_close():
             event.ignore()
             return
         self._arrangement.keep(self.saveGeometry(), self.saveState())
