@@ -37,7 +37,8 @@ class Entry(NamedTuple):
 
 def seal(name: str, body: bytes, more: bytes = b"") -> int:
     """The checksum that binds a row's content to its name."""
-    return zlib.crc32(more, zlib.crc32(body, zlib.crc32(name.encode())))
+    sealed = zlib.crc32(body, zlib.crc32(name.encode()))
+    return zlib.crc32(more, sealed) if more else sealed
 
 
 def entry_row(entry: Entry) -> tuple[str, bytes, bytes | None, int]:
@@ -53,7 +54,7 @@ def entry_of(key: Any, body: Any, extras: Any, sealed: Any, used: Any) -> Entry 
         if seal(key, body, extras or b"") != sealed:
             return None
         digests, told, costs, files, sizes = body.decode().split(_BETWEEN)
-        return Entry(key, digests, told, costs, extras, files or None, sizes or None, float(used))
+        return Entry(key, digests, told, costs, extras, files or None, sizes or None, used + 0.0)
     except (TypeError, ValueError, AttributeError):
         return None  # a damaged row may hold anything
 
