@@ -61,15 +61,17 @@ class OpenProject:
         inputs: Mapping[str, Any] | None = None,
         *,
         fresh: bool = False,
+        strict: bool = False,
         pins: Mapping[str, Any] | None = None,
     ) -> "FinishedRun":
         """Run the selected path of a workflow and wait for its end.
 
         `configuration` is a named one, or choices and parameters by address on top of the one worked on.
         `pins` are values for ports (`model.prep:table`) whose blocks then do not run; `fresh` uses no stored value.
+        A `strict` run compares what each block was given before and after: one that changed it in place fails.
         Raises StudioError for a run that cannot start; a run whose code fails is an answer with status "failed".
         """
-        running, project, wish = self._asked(workflow, configuration, inputs, pins, fresh)
+        running, project, wish = self._asked(workflow, configuration, inputs, pins, fresh, strict)
         execution = running.start(project, wish)
         execution.wait()
         return FinishedRun(execution, running)
@@ -86,7 +88,7 @@ class OpenProject:
 
         Nothing is run. A block that only follows a changed one is in it: it runs unless the new value is equal.
         """
-        running, project, wish = self._asked(workflow, configuration, inputs, pins, False)
+        running, project, wish = self._asked(workflow, configuration, inputs, pins)
         return running.staleness(project, wish)
 
     def _asked(
@@ -95,7 +97,8 @@ class OpenProject:
         configuration: Mapping[str, Any] | str | None,
         inputs: Mapping[str, Any] | None,
         pins: Mapping[str, Any] | None,
-        fresh: bool,
+        fresh: bool = False,
+        strict: bool = False,
     ) -> tuple[Running, Project, Wish]:
         need_trust(self.document.folder)
         name = configuration if isinstance(configuration, str) else self.document.configuration_name
@@ -112,7 +115,9 @@ class OpenProject:
             end: given_pin(project, end, str(value)) if isinstance(value, str | Path) else Given("json", value)
             for end, value in (pins or {}).items()
         }
-        wish = Wish(workflow, project.configurations.get(name, FrozenMap()), name, given, held, fresh=fresh)
+        wish = Wish(
+            workflow, project.configurations.get(name, FrozenMap()), name, given, held, fresh=fresh, strict=strict
+        )
         return self._running, project, wish
 
     def optimize(

@@ -44,6 +44,7 @@ class Wish:
     pins: Mapping[str, Given] = field(default_factory=dict)
     to: str | None = None
     fresh: bool = False
+    strict: bool = False
     study: str = ""
 
 
@@ -157,7 +158,7 @@ class Running:
         self.current = execution = Execution(project, wish, run_id, self.folder, made, self.environment(project))
         if told is not None:
             told(execution)
-        asked = made.as_json() | {"store": True, "fresh": wish.fresh}
+        asked = made.as_json() | {"store": True, "fresh": wish.fresh, "strict": wish.strict}
         if measures_time(project, wish.workflow):
             asked["workers"] = 1  # what is measured has nothing beside it
         else:

@@ -34,7 +34,7 @@ class Executor:
     def __init__(self, workshop: Workshop, run: str, plan: Mapping[str, Any]) -> None:
         self._workshop = workshop
         options = (bool(plan.get("store", True)), bool(plan.get("fresh")), bool(plan.get("quiet")))
-        self._orders = Orders(run, *options, keeps=keeps(plan))
+        self._orders = Orders(run, *options, strict=bool(plan.get("strict")), keeps=keeps(plan))
         self._tally = Tally()
         self._performer = Performer(workshop, self._orders, self._tally)
         self._nexts: list[Next] = []

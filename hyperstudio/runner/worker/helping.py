@@ -17,7 +17,7 @@ class Helping:
     def __init__(self, workshop: Workshop, run: str, fresh: bool, plan: Mapping[str, Any]) -> None:
         self._workshop = workshop
         workshop.learn(plan)
-        orders = Orders(run, True, fresh, False)
+        orders = Orders(run, True, fresh, False, strict=bool(plan.get("strict")))
         self.performer = Performer(workshop, orders, Tally())
         self._arrivals = Arrivals(workshop, orders, self.performer.supply, split)
 

@@ -13,7 +13,7 @@ from .calling import Callee, Callees, finished, fitted, sorted_out
 from .capture import log_event
 from .digests import text_digest
 from .failures import error_told, inputs_told
-from .settling import Settler
+from .settling import ChangedInPlace, Settler
 from .slots import SHARED, Slot
 from .supply import Lost, Supply
 from .templates import Frame, Step
@@ -185,7 +185,16 @@ class Performer:
         )
 
     def called(self, step: Step, ready: Callee, arguments: dict[str, Any], key: str) -> Any:
-        """Call a step's code, on its block's terms."""
+        """Call a step's code, on its block's terms. Raises what it raises, and `ChangedInPlace` in a strict run."""
+        before = self._settler.named(arguments) if self._orders.strict else None
+        results = self._called(step, ready, arguments, key)
+        if before is not None:
+            changed = [name for name, digest in self._settler.named(arguments).items() if before[name] != digest]
+            if changed:
+                raise ChangedInPlace(step.address, changed)
+        return results
+
+    def _called(self, step: Step, ready: Callee, arguments: dict[str, Any], key: str) -> Any:
         if not step.terms:
             return outputs_of(step, ready, dict(arguments), {})
         return self._attempts.results(step, key, arguments, lambda given, more: outputs_of(step, ready, given, more))

@@ -4,6 +4,7 @@ import json
 import os
 import time
 import zlib
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -17,6 +18,14 @@ from .supply import Given
 from .telling import told
 from .templates import Frame, Step
 from .workshop import Orders, Workshop
+
+
+class ChangedInPlace(ValueError):
+    """A block changed what it was given, which others may have been given as well."""
+
+    def __init__(self, address: str, inputs: list[str]) -> None:
+        names = ", ".join(f"“{name}”" if name else "what it learnt" for name in inputs)
+        super().__init__(f"{address} changed its input {names} in place. Change a copy, and return that.")
 
 
 class Settler:
@@ -84,6 +93,10 @@ class Settler:
             store.record(entry, frame.recipes[step.number], wall)
             return facts, entry.files or ""
         return facts, ""
+
+    def named(self, arguments: Mapping[str, Any]) -> dict[str, str]:
+        """The digests of a step's arguments as they are now; what cannot be pickled counts as unchanged."""
+        return {name: self._workshop.identity.of(value, "")[1] for name, value in arguments.items()}
 
     def steady(self, frame: Frame, step: Step, arguments: dict[str, Any]) -> bool:
         """Whether the files that the step got as inputs are still as they were when its key was made."""

@@ -17,7 +17,7 @@ from .workshop import Orders, Tally, Workshop
 PAYS = 0.02
 """Seconds that a step must take for another process to pay."""
 LISTEN = 50
-OF_CODE = ("files", "local", "imports", "code")
+OF_PLAN = ("files", "local", "imports", "code", "strict")
 _EXACT = {"int", "float", "str", "bool", "NoneType"}
 
 Task = tuple[Frame, Step, str]
@@ -44,7 +44,7 @@ class Sharing:
         self._performer = performer
         self._nests = nests
         self._size = int(plan["workers"])
-        self._begin = {"run": orders.run, "fresh": orders.fresh, "plan": {name: plan.get(name) for name in OF_CODE}}
+        self._begin = {"run": orders.run, "fresh": orders.fresh, "plan": {name: plan.get(name) for name in OF_PLAN}}
         self._walls: dict[str, float] = dict(plan.get("walls") or {})
         self._presumed = 0.0
         self._queue: deque[Task] = deque()

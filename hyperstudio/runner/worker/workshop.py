@@ -48,12 +48,16 @@ class Workshop:
 
 @dataclasses.dataclass(slots=True)
 class Orders:
-    """How this run is to be done: `quiet` tells of nothing but the end, `fresh` uses no stored value."""
+    """How this run is to be done: `quiet` tells of nothing but the end, `fresh` uses no stored value.
+
+    `strict` lets a step fail that changes an input in place.
+    """
 
     run: str
     stored: bool
     fresh: bool
     quiet: bool
+    strict: bool = False
     keeps: bool = False  # something in the plan lives as long as the process
 
     @property
