@@ -59,16 +59,18 @@ class Shown:
         at: Sequence[int] = (),
         picture: bool = False,
         path: Sequence[int] = (),
+        worst: bool = False,
     ) -> dict[str, Any]:
         """A view of the value as JSON; what is asked for beyond the first page depends on its kind.
 
-        Tables and arrays: rows from `start`, columns from `left`. Tables: `sort`, `descending`, `filter`. Arrays:
-        the slice `at`, also as a `picture`. Containers: the part at `path`. Raises LookupError and `BadFilter`.
+        Tables and arrays: rows from `start`, columns from `left`. Tables: `sort`, `descending`, `filter`, and
+        `worst`, for the worst predictions first. Arrays: the slice `at`, also as a `picture`. Containers: the part
+        at `path`. Raises LookupError and `BadFilter`.
         """
         if path:
             return _contained(inside(self.value, path), start)
         if self.table is not None:
-            return self.table.look(Asked(start, count, sort, descending, filter, left, width))
+            return self.table.look(Asked(start, count, sort, descending, filter, left, width, worst))
         if self.numpy is not None:
             pictures = self._many_pictures(start)
             if pictures is not None:

@@ -13,6 +13,7 @@ KEPT_COLUMNS = 8
 COLUMNS = 200
 PREDICTED = ("predicted", "prediction", "pred", "y_pred", "yhat", "answer", "forecast")
 TRUE = ("true", "truth", "y_true", "actual", "target", "label", "expected", "y")
+SURE = ("probability", "proba", "confidence", "sure")
 
 
 class Asked(NamedTuple):
@@ -25,6 +26,7 @@ class Asked(NamedTuple):
     filter: str = ""
     left: int = 0
     width: int = COLUMNS
+    worst: bool = False
 
 
 def is_table(value: Any) -> bool:
@@ -62,13 +64,15 @@ class Table:
             raise LookupError(f"There is no column {name}.")
         return self.names.index(str(name))
 
-    def rows(self, sort: str | int | None, descending: bool, condition: str) -> Any:
+    def rows(self, sort: str | int | None, descending: bool, condition: str, worst: bool = False) -> Any:
         """The places of the rows that fit, in order; None for all as they are. Raises LookupError, `BadFilter`."""
-        key = (None if sort is None else self.place(sort), descending, condition.strip())
-        if key[0] is None and not key[2]:
+        key = (None if sort is None else self.place(sort), descending, condition.strip(), worst)
+        if key[0] is None and not key[2] and not worst:
             return None
         if key not in self._orders:
-            if key[0] is not None:
+            if worst:
+                found = order_of(self._errors(), self.rows(None, False, condition), descending=True)
+            elif key[0] is not None:
                 found = order_of(self.column(key[0]), self.rows(None, False, condition), descending)
             else:
                 found = Filter(condition, self.names, self.column).mask().nonzero()[0]
@@ -79,7 +83,7 @@ class Table:
 
     def look(self, asked: Asked) -> dict[str, Any]:
         """A page as JSON. `fits` is the number of rows that fit; `columns` and cells begin at column `left`."""
-        rows = self.rows(asked.sort, asked.descending, asked.filter)
+        rows = self.rows(asked.sort, asked.descending, asked.filter, asked.worst)
         page, index = self.page(rows, asked)
         return {
             "kind": "table",
@@ -128,6 +132,22 @@ class Table:
     def statistics(self, column: str | int, condition: str) -> dict[str, Any]:
         """What a column holds in the rows that fit."""
         return statistics(self.column(self.place(column)), self.rows(None, False, condition), cell)
+
+    def _errors(self) -> Column:
+        """How far each prediction is from what was true: for what is no number, how sure the wrong ones were."""
+        judged = self.judged()
+        if judged is None:
+            raise LookupError("This table has no columns of what was true and what was predicted.")
+        true, predicted = (self.column(self.place(name)) for name in judged)
+        if true.codes is None and predicted.codes is None and true.kind in "iuf" and predicted.kind in "iuf":
+            errors = abs(predicted.values.astype(float) - true.values.astype(float))
+        else:
+            errors = (predicted.values != true.values).astype(float)
+            sure = next((name for name in self.names if name.lower() in SURE), None)
+            if sure is not None and self.column(self.place(sure)).kind in "iuf":
+                errors = errors * (1 + self.column(self.place(sure)).values)
+        gaps = true.missing if predicted.missing is None else predicted.missing
+        return Column("error", "float64", errors, gaps)
 
     def judged(self) -> list[str] | None:
         """The columns that hold what was true and what was predicted, where there are such."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.types import short
 from hyperstudio.studio.looking import Held, newest_held, what_to_run
+from hyperstudio.studio.results import save_value
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.answers import Answers
-from hyperstudio.ui.data.pages import PAGE
-from hyperstudio.ui.data.views import ArrayView, JsonTree, NumberView, PictureView, TableView
+from hyperstudio.ui.data.pages import BREADTH, PAGE
+from hyperstudio.ui.data.saving import ask_where
+from hyperstudio.ui.data.stage import Stage
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.news import News
 
@@ -59,19 +61,17 @@ class DataPanel(QWidget):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.run_button = QPushButton("Run to here")
         self.run_button.setProperty("role", "primary")
-        self.table = TableView(self._ask_page)
-        self.array = ArrayView(self._ask_page)
-        self.number = NumberView()
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.document().setDocumentMargin(10)
-        self.text.setProperty("role", "code")
-        self.tree = JsonTree()
-        self.picture = PictureView()
+        self.stage = stage = Stage(self._ask_more, self._ask_facts)
+        self.table, self.array, self.number, self.text = stage.box.table, stage.array, stage.number, stage.text
+        self.tree, self.picture = stage.tree, stage.picture
+        self.save_button = QPushButton("Save …")
+        self.save_button.setToolTip("Save this value to a file")
+        self._files: list[str] = []
         self._pages = QStackedWidget()
         self._lay_out()
         self.places.activated.connect(lambda place: self._show_held(self._held[place]))
         self.run_button.clicked.connect(self._run_to_here)
+        self.save_button.clicked.connect(self._save)
         focus.value_wished.connect(self.show_value)
         news.run_over.connect(self._run_over)
         self._say(EMPTY)
@@ -84,7 +84,7 @@ class DataPanel(QWidget):
     @property
     def page(self) -> QWidget | None:
         """The view that shows the value; None while there is none to show."""
-        return self._pages.currentWidget() if self._pages.currentIndex() else None
+        return self.stage.view if self._pages.currentIndex() else None
 
     def show_value(self, wished: str) -> None:
         """Show what a port such as `model.prep:table` held, preferring the very place that was asked for."""
@@ -133,7 +133,7 @@ class DataPanel(QWidget):
         self._say("Fetching …")
         self._view_question += 1
         number = self._view_question
-        self._answers.look(held.digest, lambda look: self._take_look(number, 0, look), count=PAGE)
+        self._answers.look(held.digest, lambda look: self._take_look(number, {}, look), count=PAGE, width=BREADTH)
 
     def _show_facts(self, held: Held) -> None:
         self._current = held
@@ -151,47 +151,53 @@ class DataPanel(QWidget):
             f"{value.get('type')}\n{held.digest}\nin {held.place}\nfrom {held.address}\nrun {held.run}"
         )
 
-    def _ask_page(self, start: int, sort: str | None, descending: bool) -> None:
+    def _ask_more(self, asked: dict[str, Any]) -> None:
+        """Ask for more of the value that is shown; what another order or slice leaves behind is given up."""
         if self._current is None:
             return
+        if not asked.get("start") and not asked.get("left") and not asked.get("path"):
+            self._answers.forget()
         number = self._view_question
+        more = {"count": PAGE, "width": BREADTH} if "path" not in asked else {}
+        self._answers.look(self._current.digest, lambda look: self._take_look(number, asked, look), **asked, **more)
 
-        def answer(look: Any) -> None:
-            self._take_look(number, start, look)
+    def _ask_facts(self, column: int, condition: str) -> None:
+        if self._current is not None:
+            self._answers.statistics(self._current.digest, column, condition, self.stage.box.take_facts)
 
-        self._answers.look(self._current.digest, answer, start=start, count=PAGE, sort=sort, descending=descending)
-
-    def _take_look(self, question: int, start: int, look: Any) -> None:
+    def _take_look(self, question: int, asked: dict[str, Any], look: Any) -> None:
         if question != self._view_question:
             return
-        if isinstance(look, StudioError):
+        if isinstance(look, StudioError) and self._pages.currentIndex() and self.stage.view is self.table:
+            self.stage.box.refuse(look)
+        elif isinstance(look, StudioError):
             self._refuse(look)
         elif self._pages.currentIndex() == 0:
             self._show_look(look)
         else:
-            table = self.array.table if look["kind"] == "array" else self.table
-            table.pages.take(start, look.get("index") or [], look.get("rows") or [])
+            self.stage.take(look, asked)
 
     def _show_look(self, look: dict[str, Any]) -> None:
-        kind = look["kind"]
-        if kind == "table":
-            self.table.show_look(look)
-            self._pages.setCurrentWidget(self.table)
-        elif kind == "array":
-            self.array.show_look(look)
-            self._pages.setCurrentWidget(self.array)
-        elif kind == "number":
-            self.number.setText(look["text"])
-            self._pages.setCurrentWidget(self.number)
-        elif kind == "json":
-            self.tree.show_value(look["value"])
-            self._pages.setCurrentWidget(self.tree)
-        elif kind == "picture":
-            self.picture.show_png(look["png"])
-            self._pages.setCurrentWidget(self.picture)
+        self._files = look.get("files") or ["json", "pickle"]
+        self.save_button.show()
+        self.stage.show_look(look)
+        self._pages.setCurrentIndex(1)
+
+    def _save(self) -> None:
+        if self._current is not None:
+            name = self._current.address.rpartition(".")[2] + f"_{self._current.port}"
+            ask_where(self, name, self._files, partial(self._save_to, self._current))
+
+    def _save_to(self, held: Held, file: Path) -> None:
+        self._answers.ask(
+            partial(save_value, self._studio.running, held.value, file), lambda said: self._take_saved(file, said)
+        )
+
+    def _take_saved(self, file: Path, said: Any) -> None:
+        if isinstance(said, StudioError):
+            self._focus.tell(said)
         else:
-            self.text.setPlainText(look.get("text", ""))
-            self._pages.setCurrentWidget(self.text)
+            self.facts.setText(f"Saved as {file.name} in {file.parent}")
 
     def _refuse(self, refusal: StudioError) -> None:
         self._say(f"{refusal.what} {refusal.mend}".strip())
@@ -200,6 +206,7 @@ class DataPanel(QWidget):
         self.message.setText(words)
         self.run_button.setVisible(can_run)
         self._pages.setCurrentIndex(0)
+        self.save_button.hide()
         self._view_question += 1
         self._head.setVisible(bool(self._wished))
 
@@ -221,6 +228,7 @@ class DataPanel(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.facts, 1)
         head.addWidget(self.places)
+        head.addWidget(self.save_button)
         nothing = QWidget()
         middle = QVBoxLayout(nothing)
         middle.addStretch(1)
@@ -229,8 +237,8 @@ class DataPanel(QWidget):
         middle.addSpacing(8)
         middle.addWidget(self.run_button, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(1)
-        for page in (nothing, self.table, self.array, self.number, self.text, self.tree, self.picture):
-            self._pages.addWidget(page)
+        self._pages.addWidget(nothing)
+        self._pages.addWidget(self.stage)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -9,23 +9,19 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSizePolicy,
     QTableView,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
-from hyperstudio.ui.data.histogram import Histogram
-from hyperstudio.ui.data.pages import Ask, PagedTable, cell_text
+from hyperstudio.ui.data.pages import Ask, PagedTable
 from hyperstudio.ui.theme import ui_font
 
-MOST_CHILDREN = 1000
 WIDEST = 320
+FITTED = 60
+"""How many columns are made as wide as what they hold."""
 
 
 class TableView(QTableView):
@@ -48,74 +44,43 @@ class TableView(QTableView):
         header.setMaximumSectionSize(900)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
-        header.sortIndicatorChanged.connect(self.pages.sort)
+        header.sortIndicatorChanged.connect(self._sort)
 
     def show_look(self, look: dict[str, Any]) -> None:
         """Show a value from its first page (a `look` of kind table or array)."""
+        self.unsort()
+        shape = look.get("slice") or look["shape"]
+        breadth = shape[1] if len(shape) > 1 else len(look.get("columns") or []) or 1
+        self.pages.begin(shape[0], breadth)
+        self.pages.take(look, 0, 0)
+        self.setSortingEnabled(False)
+        self.horizontalHeader().setSectionsClickable(look["kind"] == "table")
+        self.fit_columns()
+        self.scrollToTop()
+        self.horizontalScrollBar().setValue(0)
+
+    def fit_columns(self) -> None:
+        """Make the columns that are seen as wide as what they hold, within reason."""
+        for column in range(min(self.pages.columnCount(), FITTED)):
+            self.resizeColumnToContents(column)
+            if self.columnWidth(column) > WIDEST:
+                self.setColumnWidth(column, WIDEST)
+
+    def unsort(self) -> None:
+        """Take the mark of the order from the columns' names, and ask for nothing."""
         header = self.horizontalHeader()
         header.blockSignals(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.blockSignals(False)
-        rows = look.get("rows") or []
-        shape = look.get("shape") or [len(rows)]
-        if look["kind"] == "table":
-            columns = [(str(column["name"]), str(column["dtype"])) for column in look["columns"]]
-        else:
-            width = max((len(row) for row in rows), default=0)
-            columns = [(str(place), str(look.get("dtype", ""))) for place in range(width)]
-        paged = look["kind"] == "table" or len(shape) <= 2
-        self.pages.begin(columns, shape[0] if paged and shape else len(rows))
-        self.pages.take(0, look.get("index") or [], rows)
-        self.setSortingEnabled(False)
-        header.setSectionsClickable(look["kind"] == "table")
-        self.resizeColumnsToContents()
-        for column in range(self.pages.columnCount()):
-            if self.columnWidth(column) > WIDEST:
-                self.setColumnWidth(column, WIDEST)
+
+    def sort_by(self, column: int, order: Qt.SortOrder) -> None:
+        """Sort as a click on the column's name does."""
+        self.horizontalHeader().setSortIndicator(column, order)
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
         self.scrollToTop()
-
-
-class ArrayView(QWidget):
-    """An array: what it is in numbers, a histogram, a picture where it looks like one, and its rows."""
-
-    def __init__(self, ask: Ask) -> None:
-        super().__init__()
-        self.facts = QLabel()
-        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.facts.setMinimumWidth(150)
-        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.histogram = Histogram()
-        self.picture = PictureView()
-        self.picture.setMinimumHeight(160)
-        self.table = TableView(ask)
-        above = QHBoxLayout()
-        above.setContentsMargins(12, 8, 12, 8)
-        above.setSpacing(24)
-        above.addWidget(self.facts)
-        above.addWidget(self.histogram, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(above)
-        column.addWidget(self.picture, 1)
-        column.addWidget(self.table, 2)
-
-    def show_look(self, look: dict[str, Any]) -> None:
-        """Show a value from a `look` of kind array."""
-        shape = " × ".join(map(str, look.get("shape") or [])) or "one number"
-        facts = [f"<b>{shape}</b> {look.get('dtype', '')}"]
-        facts += [f"{name} {cell_text(look[name])}" for name in ("min", "mean", "max") if look.get(name) is not None]
-        self.facts.setText("<br>".join(facts))
-        counted = look.get("histogram")
-        self.histogram.setVisible(bool(counted))
-        if counted:
-            self.histogram.show_counts(counted["counts"], counted["edges"])
-        self.picture.setVisible(bool(look.get("png")))
-        if look.get("png"):
-            self.picture.show_png(look["png"])
-        # A picture's numbers are its samples row by row; nobody reads those.
-        self.table.setVisible(bool(look.get("rows")) and not look.get("png"))
-        if look.get("rows"):
-            self.table.show_look(look)
+        sort = column if column >= 0 else None
+        self.pages.go(sort=sort, descending=order == Qt.SortOrder.DescendingOrder, worst=False)
 
 
 class PictureView(QWidget):
@@ -159,56 +124,3 @@ class NumberView(QLabel):
         self.setFont(ui_font(14))
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setStyleSheet(f"font-size: {ui_font(14).pointSizeF():.1f}pt;")
-
-
-class JsonTree(QTreeWidget):
-    """Lists and dicts as a tree; children are made when they are opened."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setColumnCount(2)
-        self.setHeaderLabels(["", "value"])
-        self.setAlternatingRowColors(True)
-        self.itemExpanded.connect(self._fill)
-
-    def show_value(self, value: Any) -> None:
-        """Show a JSON value with its first level open."""
-        self.clear()
-        root = self.invisibleRootItem()
-        if isinstance(value, dict | list):
-            self._add_children(root, value)
-        else:
-            self._add(root, "", value)
-        self.resizeColumnToContents(0)
-
-    def _fill(self, item: QTreeWidgetItem) -> None:
-        value = item.data(0, Qt.ItemDataRole.UserRole)
-        if value is not None and item.childCount() == 0:
-            self._add_children(item, value[0])
-            self.resizeColumnToContents(0)
-
-    def _add_children(self, item: QTreeWidgetItem, value: dict[str, Any] | list[Any]) -> None:
-        entries = list(value.items() if isinstance(value, dict) else enumerate(value))
-        for name, inner in entries[:MOST_CHILDREN]:
-            self._add(item, str(name), inner)
-        if len(entries) > MOST_CHILDREN:
-            QTreeWidgetItem(item, ["…", f"{len(entries) - MOST_CHILDREN} more"])
-
-    def _add(self, item: QTreeWidgetItem, name: str, value: Any) -> None:
-        child = QTreeWidgetItem(item, [name, short_json(value)])
-        if isinstance(value, dict | list) and value:
-            # In a list, so that Qt keeps the very object and copies nothing.
-            child.setData(0, Qt.ItemDataRole.UserRole, [value])
-            child.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
-
-
-def short_json(value: Any) -> str:
-    """A JSON value in one short line."""
-    if isinstance(value, dict):
-        return f"{len(value)} entries" if value else "empty"
-    if isinstance(value, list):
-        inside = [v for v in value[:6] if not isinstance(v, dict | list)]
-        if len(value) <= 6 and len(inside) == len(value):
-            return "[" + ", ".join(cell_text(v) for v in inside) + "]"
-        return f"{len(value)} items"
-    return cell_text(value)
