@@ -22,7 +22,7 @@ class Iterative:
         self.numbers = list(usual_numbers(table))
         self.words = usual_words(table)
         self.levels = levels(table)
-        self.imputer = IterativeImputer(max_iter=self.rounds).fit(self._with_flags(table))
+        self.imputer = IterativeImputer(max_iter=self.rounds, random_state=0).fit(self._with_flags(table))
 
     def __call__(self, table: pd.DataFrame) -> pd.DataFrame:
         """Fill the gaps; numbers become floats."""
