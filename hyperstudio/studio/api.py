@@ -14,7 +14,7 @@ from hyperstudio.studio.document import Document
 from hyperstudio.studio.drawing import project_html
 from hyperstudio.studio.finished_study import FinishedStudy
 from hyperstudio.studio.given import given_pin, given_values, with_settings
-from hyperstudio.studio.looking import held_values
+from hyperstudio.studio.looking import held_values, of_its_items
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.optimizing import Optimization, SearchWish
 from hyperstudio.studio.past_runs import PastRun, past_runs
@@ -231,7 +231,7 @@ class Values(Mapping[str, Any]):
         return self._execution.run
 
     def _said(self, address: str) -> dict[str, Any]:
-        held = held_values(self._execution.project, self._run, address)
+        held = of_its_items(held_values(self._execution.project, self._run, address), address)
         if not held:
             raise KeyError(f"This run has no value for {address!r}.")
         return held[0].value

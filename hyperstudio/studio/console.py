@@ -14,7 +14,7 @@ from hyperstudio.runner.history import run_file
 from hyperstudio.runner.kernel import KernelProcess
 from hyperstudio.runner.runs import Run, list_runs, read_run
 from hyperstudio.studio.got import got
-from hyperstudio.studio.looking import definition_of, held_values, newest_held
+from hyperstudio.studio.looking import definition_of, held_values, newest_held, of_its_items
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.past_runs import past_runs
 from hyperstudio.studio.places import interpreter, store_folder
@@ -141,6 +141,7 @@ class Console:
             held = newest_held(self._studio, address)
         else:
             held = held_values(self._studio.document.project, self._run_named(run), address)
+        held = of_its_items(held, address)
         if not held:
             raise StudioError(f"No run has a value for “{address}”.", "Run first: run()", address)
         return {"digest": held[0].digest}

@@ -11,6 +11,8 @@ from hyperstudio.planning.choices import chosen
 
 WIDE, HIGH = 150, 52
 ACROSS, DOWN = 200, 78
+CLOSER = (0.68, 0.5)
+"""How much smaller distances are than on the canvas, across and down."""
 EDGE = 16
 LONGEST = 21
 DEEPEST = 6
@@ -18,7 +20,7 @@ DEEPEST = 6
 
 # The notebook's own colours, whatever its theme: text in its colour, the rest seen on light and on dark ground.
 STYLE = "font-family:system-ui,sans-serif;font-size:12px;color:inherit"
-LINE, FILL, WIRE = "#7f8da3", "#7f8da322", "#5b8def"
+LINE, WIRE = "#7f8da3", "#5b8def"
 
 
 def project_html(project: Project, configuration: Configuration) -> str:
@@ -34,18 +36,9 @@ def project_html(project: Project, configuration: Configuration) -> str:
 
 def graph_svg(project: Project, configuration: Configuration, address: str, graph: Graph) -> str:
     """One level: blocks with the implementations that are chosen, and the wires between them."""
-    layers = _layers(graph)
-    rows: dict[int, list[str]] = {}
-    for name in sorted(graph.names):
-        rows.setdefault(layers[name], []).append(name)
-    tallest = max((len(row) for row in rows.values()), default=1)
-    at = {
-        name: (EDGE + layer * ACROSS, EDGE + round((tallest - len(row)) * DOWN / 2) + place * DOWN)
-        for layer, row in rows.items()
-        for place, name in enumerate(row)
-    }
-    width = 2 * EDGE + max(len(rows) - 1, 0) * ACROSS + WIDE
-    height = 2 * EDGE + (tallest - 1) * DOWN + HIGH
+    at = _positions(graph)
+    width = 2 * EDGE + max((x for x, _ in at.values()), default=0) + WIDE
+    height = 2 * EDGE + max((y for _, y in at.values()), default=0) + HIGH
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         f' role="img" aria-label="{escape(address)}" style="max-width:100%;height:auto">'
@@ -56,7 +49,7 @@ def graph_svg(project: Project, configuration: Configuration, address: str, grap
             parts.append(_wire(at[source], at[target]))
     for name, (x, y) in at.items():
         face = face_of(project, address, graph, name)
-        parts.append(_box(x, y, _title(face, name), _choice(configuration, face)))
+        parts.append(_box(x + EDGE, y + EDGE, _title(face, name), _choice(configuration, face)))
     return "".join(parts) + "</svg>"
 
 
@@ -110,14 +103,16 @@ def _choice(configuration: Configuration, face: Face | None) -> str:
 def _box(x: int, y: int, title: str, choice: str) -> str:
     return (
         f"<g><title>{escape(f'{title}: {choice}')}</title>"
-        f'<rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="8" fill="{FILL}" stroke="{LINE}"/>'
+        f'<rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="8"'
+        f' fill="{LINE}" fill-opacity=".14" stroke="{LINE}"/>'
         f'<text x="{x + 10}" y="{y + 22}" font-size="13" font-weight="600" fill="currentColor">{_cut(title)}</text>'
         f'<text x="{x + 10}" y="{y + 40}" font-size="11" fill="currentColor" opacity=".75">{_cut(choice)}</text></g>'
     )
 
 
 def _wire(start: tuple[int, int], end: tuple[int, int]) -> str:
-    x1, y1, x2, y2 = start[0] + WIDE, start[1] + HIGH // 2, end[0], end[1] + HIGH // 2
+    x1, y1 = start[0] + EDGE + WIDE, start[1] + EDGE + HIGH // 2
+    x2, y2 = end[0] + EDGE, end[1] + EDGE + HIGH // 2
     bend = max(24, (x2 - x1) // 2)
     path = f"M{x1} {y1} C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
     return f'<path d="{path}" fill="none" stroke="{WIRE}" stroke-width="1.5"/>'
@@ -125,6 +120,28 @@ def _wire(start: tuple[int, int], end: tuple[int, int]) -> str:
 
 def _cut(text: str) -> str:
     return escape(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")
+
+
+def _positions(graph: Graph) -> dict[str, tuple[int, int]]:
+    """Where the blocks stand: as on the canvas, drawn closer together; in layers where nobody has placed them all."""
+    placed = graph.layout.positions
+    if graph.names and all(name in placed for name in graph.names):
+        left = min(placed[name][0] for name in graph.names)
+        top = min(placed[name][1] for name in graph.names)
+        return {
+            name: (round((placed[name][0] - left) * CLOSER[0]), round((placed[name][1] - top) * CLOSER[1]))
+            for name in sorted(graph.names)
+        }
+    layers = _layers(graph)
+    rows: dict[int, list[str]] = {}
+    for name in sorted(graph.names):
+        rows.setdefault(layers[name], []).append(name)
+    tallest = max((len(row) for row in rows.values()), default=1)
+    return {
+        name: (layer * ACROSS, round((tallest - len(row)) * DOWN / 2) + place * DOWN)
+        for layer, row in rows.items()
+        for place, name in enumerate(row)
+    }
 
 
 def _layers(graph: Graph) -> dict[str, int]:

@@ -69,6 +69,16 @@ def held_values(project: Project, run: Run, wished: str) -> list[Held]:
     )
 
 
+def of_its_items(held: list[Held], wished: str) -> list[Held]:
+    """Those that are of the very items that the address names: `folds[0]` is not answered with what `folds[1]` held."""
+    address = split_port(wished)[0]
+    named = address[: address.rfind("]") + 1]
+    plain = ITEM.sub("", named)
+    return [
+        one for one in held if _lies_in(one.place, named) or not (named and _lies_in(ITEM.sub("", one.place), plain))
+    ]
+
+
 def newest_held(studio: Studio, wished: str) -> list[Held]:
     """The values of a port in the newest run that has any: of this session first, then of the history."""
     project = studio.document.project
