@@ -215,3 +215,12 @@ def test_steps_that_need_much_memory_run_one_after_the_other(shared: Bench) -> N
         plan.steps[-1]["resources"] = {"memory_gb": 100_000}
     spans = sorted(shared.run(plan).values.values())
     assert all(end <= begin for (_, end), (begin, _) in itertools.pairwise(spans))
+
+
+def test_a_quiet_run_tells_nothing_of_its_steps_whatever_it_has_of_workers(shared: Bench) -> None:
+    shared.write(nap=NAP)
+    plan = shared.plan()
+    for number in range(3):
+        plan.outputs[f"n{number}"] = plan.call("nap", {"x": plan.given(number)}, place=f"nap{number}")
+    long(plan, "nap").options["quiet"] = True
+    assert [event["event"] for event in shared.run(plan).events] == ["run_finished"]

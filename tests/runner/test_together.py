@@ -82,3 +82,17 @@ def test_a_stop_keeps_those_that_have_finished(bench: Bench) -> None:
     assert done.run.status == "stopped"
     assert done.places("finished") == ["wait0"]
     assert sorted(done.places("skipped")) == ["wait1", "wait2"]
+
+
+def test_a_strict_run_names_the_async_block_that_changes_its_input(bench: Bench) -> None:
+    bench.write(spoil="async def spoil(x):\n    x.append(1)\n    return 0\n")
+    plan = bench.plan()
+    source = plan.given([5])
+    for number in range(2):
+        plan.call("spoil", {"x": source}, place=f"spoil{number}")
+        plan.steps[-1]["async"] = True
+    assert bench.run(plan).counts == (2, 0, 0, 0)
+    plan.options |= {"strict": True, "fresh": True}
+    done = bench.run(plan)
+    assert done.places("failed") == ["spoil0", "spoil1"]
+    assert done.error["type"] == "ChangedInPlace"

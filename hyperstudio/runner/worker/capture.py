@@ -1,11 +1,13 @@
 """What a step prints or logs, on whatever way: `print`, `logging`, and what is written below Python."""
 
 import io
+import json
 import logging
 import os
 import select
 import sys
 import threading
+import zlib
 from collections import deque
 from collections.abc import Iterable
 from contextvars import ContextVar
@@ -235,3 +237,15 @@ def _keep_tail(log: _Log, stream: str, text: str) -> None:
 def log_event(place: str, stream: str, text: str) -> str:
     """The event of a piece of log; the place is JSON text already."""
     return f'{{"event":"log","place":{place},"stream":"{stream}","text":{quoted(text)}}}'
+
+
+def tell_again(outbox: Outbox, place: str, extras: bytes) -> None:
+    """The log, numbers and pictures that were stored beside a value, as a step that is reused tells them."""
+    for kind, *rest in json.loads(zlib.decompress(extras)):
+        if kind == "log":
+            outbox.put(log_event(place, rest[0], rest[1]))
+        elif kind == "number":
+            numbers = f'"value":{rest[1]!r},"step":{json.dumps(rest[2])}'
+            outbox.put(f'{{"event":"number","place":{place},"name":{quoted(rest[0])},{numbers}}}')
+        else:
+            outbox.put(f'{{"event":"picture","place":{place},"png":"{rest[0]}"}}')

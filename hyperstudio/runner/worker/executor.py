@@ -3,12 +3,11 @@
 import gc
 import json
 import time
-import zlib
 from collections.abc import Mapping
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
-from .capture import log_event
+from .capture import tell_again
 from .digests import OPAQUE, text_digest
 from .entries import Entry
 from .givens import given_digest
@@ -45,7 +44,8 @@ class Executor:
         self._broken = frozenset((place, kind) for place, kind in plan.get("broken", ()))
         self._together = Together(workshop, self._performer, self._nests)
         self._sharing: Sharing | None = None
-        if self._orders.stored and workshop.pool is not None and plan.get("workers", 1) > 1:
+        told = self._orders.stored and not self._orders.quiet  # helpers tell of their steps
+        if told and workshop.pool is not None and plan.get("workers", 1) > 1:
             self._sharing = Sharing(workshop, self._orders, self._tally, self._performer, self._nests, plan)
         self._stopped_at = ""
         self._begun = time.time()
@@ -222,7 +222,7 @@ class Executor:
                 if entry is not None and self._reused(frame, step, entry, recipe):
                     return
         sharing = self._sharing
-        if step.joins:
+        if step.joins and not self._orders.strict:
             self._together.put(frame, step, key)
         elif sharing is None:
             self._performer.perform(frame, step, key)
@@ -269,20 +269,6 @@ class Executor:
     def _files_changed(self, files: str) -> bool:
         content = self._workshop.files.content
         return any(content(path) != digest for path, digest in json.loads(files))
-
-    def _tell_again(self, place: str, extras: bytes | None) -> None:
-        """The log, numbers and pictures that were stored beside a value."""
-        put = self._workshop.outbox.put
-        if extras is None:
-            return
-        for kind, *rest in json.loads(zlib.decompress(extras)):
-            if kind == "log":
-                put(log_event(place, rest[0], rest[1]))
-            elif kind == "number":
-                numbers = f'"value":{rest[1]!r},"step":{json.dumps(rest[2])}'
-                put(f'{{"event":"number","place":{place},"name":{quoted(rest[0])},{numbers}}}')
-            else:
-                put(f'{{"event":"picture","place":{place},"png":"{rest[0]}"}}')
 
     def _skip(self, frame: Frame, step: Step, because: str) -> None:
         """Skip a step, and all steps inside of it when it holds a plan that was not opened."""
