@@ -1,5 +1,6 @@
 """Which files a step opened for reading, seen by an audit hook: a stored value counts only while they are unchanged."""
 
+import itertools
 import os
 import site
 import stat
@@ -43,6 +44,7 @@ class OpenedFiles:
         self._by_module: dict[str, dict[str, Stamp]] = {}
         self._imports: Mapping[str, list[str]] | None = None
         self._last_written: frozenset[str] = frozenset()
+        self._modules = LoadedModules()
         self._active = False
         self._installed = False
         self.unsteady = False
@@ -54,6 +56,7 @@ class OpenedFiles:
         `staying` are the files whose modules are not imported anew.
         """
         self._imports = imports
+        self._modules.forget()
         self._by_module = {file: read for file, read in self._by_module.items() if file in staying}
 
     @contextmanager
@@ -134,7 +137,7 @@ class OpenedFiles:
         for module in self._reached(file) if self._by_module else ():
             read |= self._by_module.get(module, {})
         made = tuple(self._made)
-        modules = _loaded_modules() if any(path.endswith(".py") for path in read) else frozenset()
+        modules = self._modules.files() if any(path.endswith(".py") for path in read) else ()
         left = (path for path in read if path not in self._written and not path.startswith(made))
         counted = [path for path in left if path not in modules and _counts(path)]
         self.unsteady = any(_changed(path, read[path]) for path in counted)
@@ -162,10 +165,31 @@ def _counts(path: str) -> bool:
     return stat.S_ISDIR(mode) if path.endswith(os.sep) else stat.S_ISREG(mode)
 
 
-def _loaded_modules() -> frozenset[str]:
+class LoadedModules:
     """The files of all modules that are imported: the keys know them, as code or by the version of their package."""
-    files = (getattr(module, "__dict__", {}).get("__file__") for module in list(sys.modules.values()))
-    return frozenset(os.path.abspath(file) for file in files if isinstance(file, str))
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._files: set[str] = set()
+
+    def forget(self) -> None:
+        """Modules may have been taken away."""
+        self._seen = 0
+        self._files.clear()
+
+    def files(self) -> set[str]:
+        """The files; only what was imported since the last time is looked at."""
+        new = len(sys.modules) - self._seen
+        if new < 0:
+            self.forget()
+            new = len(sys.modules)
+        if new:
+            self._seen += new
+            for module in list(itertools.islice(reversed(sys.modules.values()), new)):
+                file = getattr(module, "__dict__", {}).get("__file__")
+                if isinstance(file, str):
+                    self._files.add(os.path.abspath(file))
+        return self._files
 
 
 def _text(path: Any) -> str | None:
