@@ -239,9 +239,9 @@ def log_event(place: str, stream: str, text: str) -> str:
     return f'{{"event":"log","place":{place},"stream":"{stream}","text":{quoted(text)}}}'
 
 
-def tell_again(outbox: Outbox, place: str, extras: bytes) -> None:
+def tell_again(outbox: Outbox, place: str, extras: bytes | None) -> None:
     """The log, numbers and pictures that were stored beside a value, as a step that is reused tells them."""
-    for kind, *rest in json.loads(zlib.decompress(extras)):
+    for kind, *rest in json.loads(zlib.decompress(extras)) if extras is not None else ():
         if kind == "log":
             outbox.put(log_event(place, rest[0], rest[1]))
         elif kind == "number":

@@ -263,7 +263,7 @@ class Executor:
                 + (f',"files":{entry.files}}}' if entry.files else "}")
             )
             if entry.extras is not None:
-                self._tell_again(quoted(place), store.extras(entry))
+                tell_again(self._workshop.outbox, quoted(place), store.extras(entry))
         return True
 
     def _files_changed(self, files: str) -> bool:
