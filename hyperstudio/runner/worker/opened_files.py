@@ -70,7 +70,7 @@ class OpenedFiles:
             self._importing.pop()
             # Its own text is no file that it reads; without any, no step has to ask what its modules read.
             read = self._by_module.pop(file, {})
-            modules = _loaded_modules() if any(path.endswith(".py") for path in read) else frozenset()
+            modules = self._modules.files() if any(path.endswith(".py") for path in read) else ()
             left = {path: stamp for path, stamp in read.items() if path not in modules and _counts(path)}
             if left:
                 self._by_module[file] = left
