@@ -28,6 +28,9 @@ def optimize_command(
     sampler: Annotated[str, typer.Option(help="auto, exhaustive, tpe, random or nsga2.")] = "auto",
     seed: Annotated[int | None, typer.Option(help="Of the sampler: the same seed proposes the same.")] = None,
     workers: Annotated[int, typer.Option(help="How many trials run at once.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://…", help="Run the trials on a cluster of dask.distributed.")
+    ] = None,
     study: Annotated[str, typer.Option(help="The study's name. Default: the time.")] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with that study, or the newest.")] = False,
     objective: Annotated[str | None, typer.Option(help="One of several named objectives.")] = None,
@@ -52,6 +55,7 @@ def optimize_command(
             objective,
             workflow,
             parameters=not choices_only,
+            scheduler=scheduler,
         )
         if save and (why := why_bad_name(save, document.project.configurations)):
             raise StudioError(*why)

@@ -1,4 +1,4 @@
-"""Running on a cluster of dask.distributed: each of its workers starts a worker of ours as a child, and runs whole plans.
+"""Running on a cluster of dask.distributed: its workers start workers of ours as children, which run whole plans.
 
 What is submitted is a plan, never a step, since a task costs dask two milliseconds; stopping reaches our child, which
 dask's own tasks could not. All machines see the project and the store under the same paths.
@@ -9,6 +9,7 @@ import importlib
 import queue
 import sys
 import threading
+from asyncio import CancelledError
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ class RemoteRun(RunHandle):
     """A run on the cluster; its events come all together when it has ended."""
 
     def __init__(
-        self, run_id: str, future: "Future", on_event: Callable[[Event], None], stop: Callable[[], None]
+        self, run_id: str, future: "Future[list[Event]]", on_event: Callable[[Event], None], stop: Callable[[], None]
     ) -> None:
         self.run_id = run_id
         self.status = None
@@ -60,12 +61,15 @@ class RemoteRun(RunHandle):
 
     def _follow(self) -> None:
         try:
-            events = self._future.result()
-        except Exception as error:  # dask raises what went wrong on the way, of any type
-            lost = f"The cluster lost this run: {type(error).__name__}: {error}"
+            error = self._future.exception()  # type: ignore[no-untyped-call]  # dask says no types here
+            events: list[Event] = [] if error is not None else self._future.result()
+        except (OSError, RuntimeError, CancelledError, StudioError) as lost:  # the connection is gone
+            error, events = lost, []
+        if error is not None:
+            text = f"The cluster lost this run: {type(error).__name__}: {error}\n"
             events = [
                 {"event": "run_started", "run": self.run_id, "steps": 0},
-                {"event": "log", "place": "", "stream": "stderr", "text": lost + "\n"},
+                {"event": "log", "place": "", "stream": "stderr", "text": text},
                 {"event": "run_finished", "run": self.run_id, "status": "failed", "seconds": 0.0, "outputs": {}},
             ]
         for event in events:

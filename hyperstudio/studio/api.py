@@ -133,14 +133,28 @@ class OpenProject:
         objective: str | None = None,
         seconds: float | None = None,
         parameters: bool = True,
+        scheduler: str | None = None,
     ) -> FinishedStudy:
         """Search for the configuration that reaches most of the objective within the constraints; waits for the end.
 
         `trials` and `seconds` are the budget; `sampler` is auto, exhaustive, tpe, random or nsga2; without
-        `parameters` only implementations are chosen. Raises StudioError for a search that cannot begin.
+        `parameters` only implementations are chosen; `scheduler` is the address of dask's. Raises StudioError for a
+        search that cannot begin.
         """
         need_trust(self.document.folder)
-        wish = SearchWish(trials, sampler, seed, workers, study, resume, objective, workflow, seconds, parameters)  # type: ignore[arg-type]  # Optimization says which samplers there are
+        wish = SearchWish(
+            trials,
+            sampler,  # type: ignore[arg-type]  # Optimization says which samplers there are
+            seed,
+            workers,
+            study,
+            resume,
+            objective,
+            workflow,
+            seconds,
+            parameters,
+            scheduler,
+        )
         document = self.document
         optimization = Optimization(document.folder, document.project, document.configuration_name, wish)
         optimization.go()

@@ -36,7 +36,7 @@ class SearchWish:
     """What is asked of a search: `trials` in all, the sampler, a seed, worker processes, and the study it belongs to.
 
     Without a `workflow` every one that the objective and the constraints need is run in each trial. Without
-    `parameters` only implementations are chosen, and parameters keep their values.
+    `parameters` only implementations are chosen, and parameters keep their values. A `scheduler` is dask's address.
     """
 
     trials: int = 100
@@ -49,6 +49,7 @@ class SearchWish:
     workflow: str | None = None
     seconds: float | None = None
     parameters: bool = True
+    scheduler: str | None = None
 
 
 class Optimization:
@@ -92,7 +93,8 @@ class Optimization:
             seed, now = self.wish.seed, time.time()
             self.file.begin(About(self.file.name, aims, constraints, self.workflows, self.sampler, seed, now))
         workers = 1 if self.measures_latency else self.wish.workers
-        runs = TrialRuns(self.folder, self.project, self.configuration_name, self.file.name, workers)
+        name, scheduler = self.configuration_name, self.wish.scheduler
+        runs = TrialRuns(self.folder, self.project, name, self.file.name, workers, scheduler)
         self._runs = runs
         if self._stopped:
             runs.stop.set()

@@ -122,9 +122,12 @@ class Execution:
 class Running:
     """Starts and stops the runs of one project folder."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, runner: Runner | None = None) -> None:
+        """`runner` is where they run: on this machine, by default."""
         self.folder = folder
-        self.runner = Runner(folder, name, store_folder(), python=interpreter(), workers=workers(), memory=memory())
+        self.runner = runner or Runner(
+            folder, name, store_folder(), python=interpreter(), workers=workers(), memory=memory()
+        )
         self._times_known = False
         self.current: Execution | None = None
         self._environments = Environments(self.runner)

@@ -10,8 +10,10 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.optimizer.judging import Number, Outcome
 from hyperstudio.planning.aims import workflow_of
+from hyperstudio.runner.remote import RemoteRunner, connected
 from hyperstudio.studio.latency import latency_of
 from hyperstudio.studio.measures import Measures, metrics_of, with_formulas
+from hyperstudio.studio.places import interpreter, store_folder
 from hyperstudio.studio.running import Running, Wish
 
 
@@ -21,11 +23,25 @@ class TrialRuns:
     `stop` ends what is going on; its outcome is then a failure.
     """
 
-    def __init__(self, folder: Path, project: Project, configuration_name: str, study: str, workers: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        project: Project,
+        configuration_name: str,
+        study: str,
+        workers: int = 1,
+        scheduler: str | None = None,
+    ) -> None:
+        """With a `scheduler` of dask they run on its cluster, else on this machine."""
         self.project = project
+        self._client = connected(scheduler) if scheduler else None
         self.stop = threading.Event()
         self._name, self._study = configuration_name, study
-        self._every = [Running(folder, project.name) for _ in range(workers)]
+        self._every = [Running(folder, project.name, self._runner(folder)) for _ in range(workers)]
+        if workers > 1 or any(metric.measure for metric in project.metrics.values()):
+            # Several trials at once are enough for the machine, and nothing runs beside what is measured.
+            for running in self._every:
+                running.runner.workers = 1
         self._free: queue.SimpleQueue[Running] = queue.SimpleQueue()
         for running in self._every:
             self._free.put(running)
@@ -44,6 +60,13 @@ class TrialRuns:
         """End the processes."""
         for running in self._every:
             running.close()
+        if self._client is not None:
+            self._client.close()  # type: ignore[no-untyped-call]  # dask says no types here
+
+    def _runner(self, folder: Path) -> RemoteRunner | None:
+        if self._client is None:
+            return None
+        return RemoteRunner(self._client, folder, self.project.name, store_folder(), python=interpreter())
 
     def _outcome(
         self, running: Running, configuration: Configuration, workflows: tuple[str, ...], project: Project

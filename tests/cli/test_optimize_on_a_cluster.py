@@ -1,0 +1,58 @@
+"""A search whose trials run on a real cluster of dask.distributed on this machine."""
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from distributed import LocalCluster
+
+from hyperstudio.__main__ import main
+from tests.optimizer.folders import write_stages
+
+
+@pytest.fixture
+def cluster() -> Iterator[LocalCluster]:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+        yield made
+
+
+def optimized(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> dict[str, object]:
+    assert main(["optimize", str(folder), "--trust", "--json", "--sampler", "exhaustive", *words]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_cluster_gives_the_same_results_and_a_worker_that_dies_costs_only_its_running_steps(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, cluster: LocalCluster
+) -> None:
+    here = optimized(capsys, write_stages(tmp_path / "here", 2, 5))
+    monkeypatch.setenv("HYPERSTUDIO_STORE", str(tmp_path / "store"))
+    folder = write_stages(tmp_path / "there", 2, 5)
+    for path in (folder / "workflows" / "main" / "blocks").rglob("i*.py"):
+        path.write_text(path.read_text().replace("    return", "    import time\n\n    time.sleep(0.05)\n    return"))
+
+    def kill_one() -> None:
+        while len(list(folder.glob(".hyperstudio/studies/*/runs/*"))) < 6:
+            time.sleep(0.01)
+        os.kill(cluster.workers[0].pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_one)
+    killer.start()
+    there = optimized(capsys, folder, "--workers", "2", "--scheduler", cluster.scheduler_address)
+    killer.join()
+    assert {str(row["configuration"]): row["objective"] for row in there["trials"]} == {
+        str(row["configuration"]): row["objective"] for row in here["trials"]
+    }
+    assert {row["state"] for row in there["trials"]} == {"done"}
+
+
+def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_stages(tmp_path / "stages", 1, 2)
+    assert main(["optimize", str(folder), "--trust", "--json", "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert "tcp://127.0.0.1:9" in error["what"]
+    assert "dask scheduler" in error["mend"]
