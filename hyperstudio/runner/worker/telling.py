@@ -8,7 +8,6 @@ from typing import Any
 
 TEXT_LIMIT = 2000
 _SHAPELESS = frozenset((int, bool, type(None), float, str))
-_SCALARS = frozenset((int, bool, type(None)))
 _NAMES: dict[type, str] = {}
 
 
@@ -55,8 +54,12 @@ def json_text(value: Any) -> str | None:
         text = quoted(value) if len(value) <= TEXT_LIMIT else None
     elif kind is float:
         text = repr(value) if math.isfinite(value) else None
-    elif kind in _SCALARS:
-        text = json.dumps(value) if kind is not int or value.bit_length() < 4 * TEXT_LIMIT else None
+    elif kind is int:
+        text = str(value) if value.bit_length() < 4 * TEXT_LIMIT else None
+    elif kind is bool:
+        text = "true" if value else "false"
+    elif value is None:
+        text = "null"
     else:
         budget = [TEXT_LIMIT // 2]
         text = json.dumps(plain, separators=(",", ":")) if (plain := _plain(value, budget)) is not _NOT_JSON else None
