@@ -25,13 +25,18 @@ MOST_RUNS = 30
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A value that a port held: in which run and place, what gave it, and what is known of it (see `VALUE`)."""
+    """A value that a port held: in which run and place, what gave it, and what is known of it (see `VALUE`).
+
+    `at` is when the run was asked for, in seconds since 1970; `configuration` the name of what was chosen in it.
+    """
 
     run: str
     place: str
     address: str
     port: str
     value: dict[str, Any]
+    at: float = 0.0
+    configuration: str = ""
 
     @property
     def digest(self) -> str:
@@ -60,7 +65,7 @@ def held_values(project: Project, run: Run, wished: str) -> list[Held]:
     for own, name in _givers(project, configuration, _starts(project, ITEM.sub("", address), definition, port)):
         for step in list(run.steps.values()):
             if step.address == own and (name == "fitted") == (step.kind == "fit"):
-                found.extend(Held(run.id, step.place, own, name, told) for told in step.outputs if told["port"] == name)
+                found.extend(_held(run, step.place, own, told) for told in step.outputs if told["port"] == name)
     plain = ITEM.sub("", place)
     if isinstance(thing := find(project, definition), Block) and isinstance(thing.mode, Repeat):
         found.reverse()  # what it gave is what its last round gave
@@ -252,7 +257,12 @@ def _outputs_of_run(project: Project, run: Run, definition: str, port: str) -> l
     value = run.outputs.get(port)
     if value is None or definition != run.asked.get("workflow") or not isinstance(find(project, definition), Workflow):
         return []
-    return [Held(run.id, definition, definition, port, value)]
+    return [_held(run, definition, definition, value | {"port": port})]
+
+
+def _held(run: Run, place: str, address: str, told: dict[str, Any]) -> Held:
+    at, configuration = run.asked.get("at") or 0.0, run.asked.get("configuration_name") or ""
+    return Held(run.id, place, address, str(told["port"]), told, at, configuration)
 
 
 def _lies_in(place: str, outer: str) -> bool:

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from .cells import brief, cell
@@ -9,6 +10,7 @@ from .columns import numbers, spoken
 from .look import JSON_LIMIT, Shown, look_other
 from .look_arrays import facts_of
 from .look_tables import COLUMNS, Asked, Table
+from .look_trees import inside
 from .pictures import heat_png, picture_of
 from .telling import type_name
 
@@ -16,12 +18,17 @@ LONGEST_DIFF = 5_000
 """Lines of a text that are compared; finding the fewest changes takes the square of it."""
 
 
-def compare(one: Shown, two: Shown, start: int = 0, count: int = 200, only: str = "all") -> dict[str, Any]:
+def compare(
+    one: Shown, two: Shown, start: int = 0, count: int = 200, only: str = "all", path: Sequence[int] = ()
+) -> dict[str, Any]:
     """How the second value differs from the first, as JSON by kind: "tables", "arrays", "numbers", "pictures", "texts".
 
     Tables come in pages; `only` is "all", "different" (rows that differ) or "right" / "wrong" (rows where the first
-    prediction is right and the second wrong, or the other way round). Raises LookupError.
+    prediction is right and the second wrong, or the other way round). `path` leads to
+    the part of the second value that is meant. Raises LookupError.
     """
+    if path:
+        two = Shown(inside(two.value, path))
     types = {"types": [type_name(one.value), type_name(two.value)]}
     if one.table is not None and two.table is not None:
         return types | _tables(one.table, two.table, start, count, only)

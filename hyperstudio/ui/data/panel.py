@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.types import short
+from hyperstudio.studio.comparable import rounds_held, said_of
 from hyperstudio.studio.looking import Held, newest_held, what_to_run
 from hyperstudio.studio.results import save_value
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.answers import Answers
+from hyperstudio.ui.data.comparison import Comparison
 from hyperstudio.ui.data.pages import BREADTH, PAGE
 from hyperstudio.ui.data.saving import ask_where
 from hyperstudio.ui.data.stage import Stage
@@ -64,16 +66,26 @@ class DataPanel(QWidget):
         self.stage = stage = Stage(self._ask_more, self._ask_facts)
         self.table, self.array, self.number, self.text = stage.box.table, stage.array, stage.number, stage.text
         self.tree, self.picture = stage.tree, stage.picture
+        self.comparison = Comparison(studio)
+        self.compare_button = QPushButton("Compare")
+        self.compare_button.setCheckable(True)
+        self.compare_button.setToolTip("See this value beside another one: of another run, implementation or port")
+        self._rounds: list[list[Held]] = []
+        self.runs = QComboBox()
+        self.runs.setToolTip("What this port held in earlier runs, also of implementations that are not chosen now")
         self.save_button = QPushButton("Save …")
         self.save_button.setToolTip("Save this value to a file")
         self._files: list[str] = []
         self._pages = QStackedWidget()
         self._lay_out()
+        self.runs.activated.connect(lambda place: self._take_round(self._rounds[place]))
+        self.compare_button.toggled.connect(self._compare)
         self.places.activated.connect(lambda place: self._show_held(self._held[place]))
         self.run_button.clicked.connect(self._run_to_here)
         self.save_button.clicked.connect(self._save)
         focus.value_wished.connect(self.show_value)
         news.run_over.connect(self._run_over)
+        self.runs.hide()
         self._say(EMPTY)
 
     @property
@@ -84,16 +96,22 @@ class DataPanel(QWidget):
     @property
     def page(self) -> QWidget | None:
         """The view that shows the value; None while there is none to show."""
+        if self._pages.currentWidget() is self.comparison:
+            return self.comparison.view
         return self.stage.view if self._pages.currentIndex() else None
 
     def show_value(self, wished: str) -> None:
         """Show what a port such as `model.prep:table` held, preferring the very place that was asked for."""
+        if self.compare_button.isChecked() and wished != self._wished:
+            self.comparison.add_port(wished)
+            return
         self._wished = wished
         self._question += 1
         number = self._question
         self.title.setText(wished)
         self._answers.forget()
-        self._answers.ask(partial(newest_held, self._studio, wished), lambda held: self._take_found(number, held))
+        self._answers.ask(partial(newest_held, self._studio, wished), partial(self._take_found, number))
+        self._answers.ask(partial(rounds_held, self._studio, wished), partial(self._take_rounds, number))
 
     def _run_over(self, _execution: Any) -> None:
         if self._wished:
@@ -105,17 +123,30 @@ class DataPanel(QWidget):
         if isinstance(held, StudioError):
             self._refuse(held)
             return
+        if not held:
+            self._current = None
+            self.places.hide()
+            self.facts.setText("")
+            can_run = what_to_run(self._studio, self._wished) is not None
+            self._say("This port has no value yet." if can_run else "No block gives this value.", can_run=can_run)
+            return
+        self._take_round(held)
+
+    def _take_rounds(self, question: int, rounds: Any) -> None:
+        if question != self._question or isinstance(rounds, StudioError):
+            return
+        self._rounds = rounds
+        self.runs.clear()
+        self.runs.addItems([said_of(held[0]) for held in rounds])
+        self.runs.setVisible(len(rounds) > 1)
+
+    def _take_round(self, held: list[Held]) -> None:
+        """Show what the port held in one run, in the place that was shown before where there is such."""
         before = self._current
         self._held = held
         self.places.clear()
         self.places.addItems([f"{one.place} · {short_size(one.value.get('size'))}" for one in held])
         self.places.setVisible(len(held) > 1)
-        if not held:
-            self._current = None
-            self.facts.setText("")
-            can_run = what_to_run(self._studio, self._wished) is not None
-            self._say("This port has no value yet." if can_run else "No block gives this value.", can_run=can_run)
-            return
         again = next((one for one in held if before and one.place == before.place and one.port == before.port), None)
         chosen = again or held[0]
         self.places.setCurrentIndex(held.index(chosen))
@@ -124,8 +155,20 @@ class DataPanel(QWidget):
         else:
             self._show_facts(chosen)
 
+    def _compare(self, on: bool) -> None:
+        if self._current is None:
+            return
+        if on:
+            self._pages.setCurrentWidget(self.comparison)
+            self.comparison.begin(self._wished, self._current)
+        else:
+            self._show_held(self._current)
+
     def _show_held(self, held: Held) -> None:
         self._show_facts(held)
+        if self.compare_button.isChecked():
+            self._compare(True)
+            return
         value = held.value
         if "value" in value and not isinstance(value["value"], str):
             self._show_look(_inline(value["value"]))
@@ -180,6 +223,7 @@ class DataPanel(QWidget):
     def _show_look(self, look: dict[str, Any]) -> None:
         self._files = look.get("files") or ["json", "pickle"]
         self.save_button.show()
+        self.compare_button.show()
         self.stage.show_look(look)
         self._pages.setCurrentIndex(1)
 
@@ -207,6 +251,7 @@ class DataPanel(QWidget):
         self.run_button.setVisible(can_run)
         self._pages.setCurrentIndex(0)
         self.save_button.hide()
+        self.compare_button.setVisible(self.compare_button.isChecked())
         self._view_question += 1
         self._head.setVisible(bool(self._wished))
 
@@ -227,7 +272,9 @@ class DataPanel(QWidget):
         head.setSpacing(14)
         head.addWidget(self.title)
         head.addWidget(self.facts, 1)
+        head.addWidget(self.runs)
         head.addWidget(self.places)
+        head.addWidget(self.compare_button)
         head.addWidget(self.save_button)
         nothing = QWidget()
         middle = QVBoxLayout(nothing)
@@ -239,6 +286,7 @@ class DataPanel(QWidget):
         middle.addStretch(1)
         self._pages.addWidget(nothing)
         self._pages.addWidget(self.stage)
+        self._pages.addWidget(self.comparison)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
