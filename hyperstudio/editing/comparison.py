@@ -4,6 +4,11 @@ from hyperstudio.graph.block import Block, Graph, GraphImplementation
 from hyperstudio.graph.project import Project
 
 EVERYTHING = frozenset({""})
+OWN_FIELDS = (
+    *("name", "title", "metrics", "objective", "objectives", "constraints", "guards", "prices", "final"),
+    *("configurations", "faults"),
+)
+"""What a project says itself, beside its workflows and shared blocks."""
 
 
 def changed_levels(old: Project, new: Project) -> frozenset[str]:
@@ -11,10 +16,7 @@ def changed_levels(old: Project, new: Project) -> frozenset[str]:
     if old is new:
         return frozenset()
     found: set[str] = set()
-    if any(
-        getattr(old, field) != getattr(new, field)
-        for field in ("name", "title", "metrics", "objective", "constraints", "configurations", "faults")
-    ):
+    if any(getattr(old, field) != getattr(new, field) for field in OWN_FIELDS):
         found.add("")
     todo: list[tuple[str, Graph | Block | None, Graph | Block | None]] = []
     for name in old.shared.keys() | new.shared.keys():

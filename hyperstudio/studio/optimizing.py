@@ -1,5 +1,6 @@
 """Optimizing: a search over the superposition of a project, each trial a run that uses what others have computed."""
 
+import itertools
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -77,7 +78,7 @@ class Optimization:
         self.counted: Count = count(project, self.workflows, parameters=parameters)
         number, continuous = self.counted.configurations, self.counted.continuous
         self.sampler = sampler_for(wish.sampler, number, continuous=continuous, trials=wish.trials)
-        name = wish.study or (self._latest() if wish.resume else None) or f"{datetime.now():%Y%m%d-%H%M%S}"
+        name = wish.study or (self._latest() if wish.resume else None) or self._free_name()
         self.file = StudyFile(folder, name)
         self._stopped = False
         self._runs: TrialRuns | None = None
@@ -150,6 +151,12 @@ class Optimization:
             items = items_of(place for place, _ in read_run(path).steps) | items
         configurations = (self.space.configured(answers) for answers in self.space.configurations())
         return distinct_steps(self.project, self.workflows, configurations, items)
+
+    def _free_name(self) -> str:
+        """The time, and a number where a study has begun in this second already."""
+        now = f"{datetime.now():%Y%m%d-%H%M%S}"
+        names = (now if number == 1 else f"{now}-{number}" for number in itertools.count(1))
+        return next(name for name in names if not StudyFile(self.folder, name).exists)
 
     def _latest(self) -> str | None:
         """The newest study with these aims."""

@@ -1,10 +1,9 @@
 """Plots as matplotlib figures, drawn alike for the window and for the command line. matplotlib is slow to import."""
 
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hyperstudio.studio.ink import Ink, lettering
 from hyperstudio.studio.shown_runs import BlockTime, ShownRun
 
 if TYPE_CHECKING:
@@ -16,22 +15,6 @@ NARROW = 6.0
 LOWEST = 0.8
 """Under this height, in inches, a plot has no room beside its title and scale."""
 LONGEST_LABEL = 26
-
-_DRAWING = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """The colours of a plot, as `#rrggbb`, and the size of its text in points."""
-
-    ground: str = "#ffffff"
-    text: str = "#1b2029"
-    muted: str = "#566070"
-    line: str = "#d3d8e0"
-    strong: str = "#1a5fd0"
-    calm: str = "#a9b6c9"
-    points: float = 9.0
-    family: str = ""
 
 
 def metrics_figure(
@@ -56,23 +39,8 @@ def metrics_figure(
 
 def draw_metrics(figure: "Figure", runs: Sequence[ShownRun], times: Sequence[BlockTime], ink: Ink) -> None:
     """Draw into a figure, in place of what it held; what has no room in it is left out."""
-    from matplotlib import rc_context
-    from matplotlib.font_manager import get_font_names
-
-    family = [ink.family] if ink.family in get_font_names() else []
-    # The settings are those of the whole process, and the window draws in a thread of its own.
-    with _DRAWING, rc_context({"font.family": [*family, "DejaVu Sans"]}):
+    with lettering(ink):
         _draw(figure, runs, times, ink)
-
-
-def metrics_picture(figure: "Figure") -> tuple[bytes, int, int]:
-    """A figure as pixels: red, green, blue and opacity of each, a byte each, row by row; its width and height."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
-    width, height = canvas.get_width_height()
-    return bytes(canvas.buffer_rgba()), width, height  # type: ignore[no-untyped-call]  # as above
 
 
 def _draw(figure: "Figure", runs: Sequence[ShownRun], times: Sequence[BlockTime], ink: Ink) -> None:

@@ -20,22 +20,30 @@ from hyperstudio.studio.document import Document
 from hyperstudio.studio.followed import Followed, runs_elsewhere
 from hyperstudio.studio.given import given_values, with_settings
 from hyperstudio.studio.opening import need_trust
+from hyperstudio.studio.optimizing import Optimization, SearchWish
 from hyperstudio.studio.running import Execution, Running, Wish
+from hyperstudio.studio.searching import Searching
+
+LAST_WAIT_S = 20.0
+"""How long closing waits for the end of a search."""
 
 
 class Studio:
     """Everything the window does; the window itself only shows and asks.
 
-    `started` tells each new run, `trusted_changed` that the folder was trusted. Events of a run come in the
-    runner's thread.
+    `started` tells each new run, `searched` each new search, `trusted_changed` that the folder was trusted. Events of
+    a run come in the runner's thread.
     """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.workflow = _first_workflow(document)
         self.started: Signal[Execution] = Signal()
+        self.searched: Signal[Searching] = Signal()
         self.trusted_changed: Signal[bool] = Signal()
         self.executions: list[Execution] = []
+        self.search: Searching | None = None
+        """The newest search of this session, going on or over."""
         self._running: Running | None = None
         self._closed = False
 
@@ -148,6 +156,22 @@ class Studio:
         elif self._running is not None:
             self._running.stop()
 
+    def optimize(self, wish: SearchWish) -> Searching:
+        """Save, then search for the best configuration, in the background; one search at a time."""
+        need_trust(self.folder)
+        if self._closed:
+            raise StudioError("The project is closed.", "Open it again.")
+        if self.search is not None and not self.search.over:
+            raise StudioError("A search is going on.", "Wait for it, or stop it first.")
+        if self.document.unsaved:
+            self.document.save()
+        document = self.document
+        found = Searching(Optimization(self.folder, document.project, document.configuration_name, wish))
+        self.search = found
+        found.start()
+        self.searched.tell(found)
+        return found
+
     def past_runs(self) -> list[Run]:
         """The runs of this project's history, the newest first; all but that one without their steps."""
         found = glimpses(self.folder, {})
@@ -162,6 +186,9 @@ class Studio:
         for execution in self.executions:
             if isinstance(execution, Followed):
                 execution.leave()
+        if self.search is not None:
+            self.search.stop()
+            self.search.wait(LAST_WAIT_S)
         if self._running is not None:
             self._running.close()
             self._running = None

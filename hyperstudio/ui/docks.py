@@ -19,6 +19,9 @@ from hyperstudio.ui.metrics.panel import MetricsPanel
 from hyperstudio.ui.news import News
 from hyperstudio.ui.problems.panel import ProblemsPanel
 from hyperstudio.ui.runs.panel import RunsPanel
+from hyperstudio.ui.studies import Studies
+from hyperstudio.ui.study.panel import StudyPanel
+from hyperstudio.ui.trials.panel import TrialsPanel
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -45,6 +48,9 @@ class Docks:
         self.log = LogPanel(studio, news, focus)
         self.problems = ProblemsPanel(studio, news, focus)
         self.runs = RunsPanel(studio, news, focus)
+        self.studies = Studies(studio, news, window)
+        self.study = StudyPanel(studio, news, focus, self.studies)
+        self.trials = TrialsPanel(studio, news, focus, self.studies)
         self.console = ConsolePanel(studio, news, focus)
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -59,6 +65,8 @@ class Docks:
             "log": self.log,
             "problems": self.problems,
             "runs": self.runs,
+            "study": self.study,
+            "trials": self.trials,
             "console": self.console,
         }
         for name, panel in panels.items():
@@ -72,8 +80,9 @@ class Docks:
             if FIRST_AREA.get(name, BOTTOM) == BOTTOM:
                 dock.topLevelChanged.connect(lambda floats, dock=dock: _title(dock, floats))
                 _title(dock, False)
-        self._docks["runs"].visibilityChanged.connect(self.runs.come_to_front)
-        self._docks["console"].visibilityChanged.connect(self.console.come_to_front)
+        for name, panel in (("runs", self.runs), ("console", self.console), ("study", self.study)):
+            self._docks[name].visibilityChanged.connect(panel.come_to_front)
+        self._docks["trials"].visibilityChanged.connect(self.trials.come_to_front)
         self.stand_as_at_first()
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -110,6 +119,12 @@ class Docks:
         """Show a dock, in front of those that share its place."""
         self._docks[name].show()
         self._docks[name].raise_()
+
+    def give_height(self, name: str, share: float) -> None:
+        """Give a dock at the lower edge at least this share of the window's height."""
+        dock, wanted = self._docks[name], round(self._window.height() * share)
+        if not dock.isFloating() and dock.height() < wanted:
+            self._window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)
 
     def is_in_front(self, name: str) -> bool:
         """Whether a dock can be seen, and not only its tab."""

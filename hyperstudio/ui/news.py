@@ -11,10 +11,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hyperstudio.studio.document import Change
 from hyperstudio.studio.running import Execution
+from hyperstudio.studio.searching import Searching
 from hyperstudio.studio.studio import Studio
 
 BATCH_MS = 33
 """How often events of a run reach the window."""
+SEARCH_MS = 100
+"""How often a search that goes on is looked at."""
 SPENT_MS = 8.0
 """How long one batch may hold up the window before the rest waits for the next."""
 LONGEST_TEXT = 64 * 1024
@@ -28,8 +31,9 @@ class News(QObject):
 
     `document_changed` carries a `Change`; `run_started` and `run_over` an `Execution`; `run_event` one event of
     the newest run as a dict (see the worker's protocol), printed texts joined; `run_batch` the `Execution` whose
-    run changed, at most 30 times a second: what redraws itself listens to that one. `trusted` tells whether the
-    project's code may run.
+    run changed, at most 30 times a second: what redraws itself listens to that one. `search_changed` carries the
+    `Searching` that began, moved or ended, at most 10 times a second. `trusted` tells whether the project's code may
+    run.
     """
 
     # Any: stubs of Qt take the slots of an object signal for functions of any object, which ours are not.
@@ -38,6 +42,7 @@ class News(QObject):
     run_event: Any = Signal(object)
     run_batch: Any = Signal(object)
     run_over: Any = Signal(object)
+    search_changed: Any = Signal(object)
     trusted = Signal(bool)
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
@@ -52,6 +57,12 @@ class News(QObject):
         self._timer.timeout.connect(self._tell_batch)
         self._ends.append(studio.document.changed.connect(self._on_change))
         self._ends.append(studio.started.connect(self._on_started))
+        self._search: Searching | None = None
+        self._moves = -1
+        self._search_timer = QTimer(self)
+        self._search_timer.setInterval(SEARCH_MS)
+        self._search_timer.timeout.connect(self._look_at_search)
+        self._ends.append(studio.searched.connect(self._on_searched))
         self._ends.append(studio.trusted_changed.connect(self.trusted.emit))
 
     def close(self) -> None:
@@ -60,6 +71,7 @@ class News(QObject):
             end()
         self._ends.clear()
         self._timer.stop()
+        self._search_timer.stop()
         self._waiting.clear()
 
     def _on_change(self, change: Change) -> None:
@@ -74,6 +86,22 @@ class News(QObject):
         self._current = execution
         self.run_started.emit(execution)
         self._timer.start()
+
+    def _on_searched(self, search: Searching) -> None:
+        self._search, self._moves = search, -1
+        self._search_timer.start()
+        self._look_at_search()
+
+    def _look_at_search(self) -> None:
+        search = self._search
+        if search is None:
+            return
+        over, moves = search.over, search.moves
+        if over:
+            self._search_timer.stop()
+        if moves != self._moves or over:
+            self._moves = moves
+            self.search_changed.emit(search)
 
     def _tell_batch(self) -> None:
         """Tell what has come, for a few milliseconds at most."""

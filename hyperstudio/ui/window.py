@@ -36,6 +36,8 @@ from hyperstudio.ui.theming import theme_for
 from hyperstudio.ui.warming import Warming
 
 FIRST_SIZE = (1280, 800)
+STUDY_HEIGHT = 0.45
+"""The study dock has at least this part of the window's height when a search is wished for."""
 SAID_MS = 6000
 """How long a message stays in the status bar."""
 
@@ -100,6 +102,8 @@ class MainWindow(QMainWindow):
         news.run_started.connect(self._on_run_started)
         news.run_batch.connect(self._on_run_batch)
         news.run_over.connect(self._on_run_over)
+        news.search_changed.connect(lambda _search: self.actions_.refresh())
+        self.docks.study.trust_wished.connect(self._ask_for_trust)
         news.trusted.connect(self.telling.trust_bar.setHidden)
         self.docks.problems.counted.connect(self._on_problems)
         hints = QGuiApplication.styleHints()
@@ -115,8 +119,7 @@ class MainWindow(QMainWindow):
     def run(self, workflow: str = "", to: str = "") -> None:
         """Run the workflow of the toolbar (or another), or of it what a block needs; asks for trust first."""
         if not self.studio.trusted:
-            self.telling.ask_for_trust()
-            self.statusBar().showMessage("Running needs your trust: see the bar above.", SAID_MS)
+            self._ask_for_trust()
             return
         if (self.docks.code.unsaved or self.studio.document.collisions) and not self.docks.code.save():
             return
@@ -124,6 +127,16 @@ class MainWindow(QMainWindow):
         start = partial(self.studio.run, workflow or None, to or None)
         if not self.warming.when_ready(lambda: attempt(self.focus, start)):
             self.run_said.setText("Starting Python …")
+
+    def optimize(self) -> None:
+        """Show what is searched for and how, to start a search from there."""
+        self.docks.bring_up("study")
+        self.docks.give_height("study", STUDY_HEIGHT)
+
+    def stop_search(self) -> None:
+        """Stop the search that is going on."""
+        if self.studio.search is not None:
+            self.studio.search.stop()
 
     def save(self) -> None:
         """Write what was changed into the folder, typed code too; where others changed it meanwhile, ask."""
@@ -162,8 +175,9 @@ class MainWindow(QMainWindow):
         """Bring the theme that was applied to what paints itself."""
         for part in (self.levels, self.actions_, self.toolbar, self.telling):
             part.retheme()
-        for dock in (self.docks.explorer, self.docks.problems, self.docks.runs, self.docks.console):
+        for dock in (self.docks.explorer, self.docks.problems, self.docks.runs, self.docks.study, self.docks.trials):
             dock.retheme()
+        self.docks.console.retheme()
         self.actions_.refresh()
 
     def open_palette(self) -> None:
@@ -182,6 +196,10 @@ class MainWindow(QMainWindow):
         box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(keys_text())
         box.open()
+
+    def _ask_for_trust(self) -> None:
+        self.telling.ask_for_trust()
+        self.statusBar().showMessage("Running needs your trust: see the bar above.", SAID_MS)
 
     def _trust_and_run(self) -> None:
         attempt(self.focus, self.studio.trust)

@@ -12,7 +12,16 @@ from hyperstudio.ui.theme import icon
 
 MENUS = ("File", "Edit", "Run", "View", "Help")
 STARTS_GROUP = frozenset(
-    {"file.close", "edit.add", "choose.shown", "view.palette", "theme.system", "run.stop", "configuration.save_as"}
+    {
+        "file.close",
+        "edit.add",
+        "choose.shown",
+        "view.palette",
+        "theme.system",
+        "run.stop",
+        "study.optimize",
+        "configuration.save_as",
+    }
 )
 
 

@@ -10,6 +10,11 @@ def _running(desk: Desk) -> bool:
     return execution is not None and not execution.over
 
 
+def _searching(desk: Desk) -> bool:
+    search = desk.studio.search
+    return search is not None and not search.over
+
+
 def _runnable(desk: Desk) -> bool:
     return not _running(desk) and bool(desk.studio.document.project.workflows)
 
@@ -173,6 +178,24 @@ ACTIONS: tuple[Action, ...] = (
         menu="Run",
         when=_running,
         hint="Stop the run; what is finished is kept",
+    ),
+    Action(
+        "study.optimize",
+        "Optimize…",
+        lambda d: d.optimize(),
+        "Ctrl+Shift+O",
+        icon="optimize",
+        menu="Run",
+        when=lambda d: bool(d.studio.document.project.workflows),
+        hint="Search for the configuration that reaches most of the objective within the constraints",
+    ),
+    Action(
+        "study.stop",
+        "Stop the search",
+        lambda d: d.stop_search(),
+        menu="Run",
+        when=_searching,
+        hint="Stop the search; its trials are kept, and it can go on later",
     ),
     Action(
         "configuration.save_as",

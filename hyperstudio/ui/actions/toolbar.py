@@ -1,4 +1,4 @@
-"""The toolbar: run and stop, which workflow, in which configuration, undo, and the theme."""
+"""The toolbar: run, stop and optimize, which workflow, in which configuration, undo, and the theme."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ class ToolBar(QToolBar):
             run.setProperty("role", "primary")
             run.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addAction(actions["run.stop"])
+        self.addAction(actions["study.optimize"])
+        optimize = self.widgetForAction(actions["study.optimize"])
+        if isinstance(optimize, QToolButton):
+            optimize.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.workflows, self.configurations = QComboBox(), QComboBox()
         for title, box, told, width in (
             ("Workflow", self.workflows, self.workflow_chosen, 150),

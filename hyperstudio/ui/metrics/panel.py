@@ -20,14 +20,15 @@ from PySide6.QtWidgets import (
 
 from hyperstudio.errors import StudioError
 from hyperstudio.runner.runs import Run
-from hyperstudio.studio.plots import Ink, metrics_figure, metrics_picture
+from hyperstudio.studio.ink import Ink, picture_of
+from hyperstudio.studio.plots import metrics_figure
 from hyperstudio.studio.shown_runs import BlockTime, ShownRun, block_times, shown_runs
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.focus import Focus
-from hyperstudio.ui.metrics.plot import DOTS, Plot
 from hyperstudio.ui.news import News
-from hyperstudio.ui.theme import current_theme, icon, text_scale, ui_font
+from hyperstudio.ui.plot import DOTS, Plot, current_ink
+from hyperstudio.ui.theme import icon
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,7 +50,7 @@ class MetricsPanel(QWidget):
         self._ready = False
         self._drawn: Any = None
         self._drawing = False
-        self.plot = Plot()
+        self.plot = Plot("Metrics of this run and of earlier ones, and the time of each block")
         self.figure: Figure | None = None
         # What was drawn last.
         self.runs: list[ShownRun] = []
@@ -86,7 +87,7 @@ class MetricsPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_redraw"):
             self.save_button.setIcon(icon("save", "muted"))
-            if self._drawn is not None and self._drawn[2] != _ink():
+            if self._drawn is not None and self._drawn[2] != current_ink():
                 self.plot.forget()  # colours of the other theme
             self._later()
 
@@ -95,7 +96,7 @@ class MetricsPanel(QWidget):
         if file.suffix.lower() not in {".png", ".svg", ".pdf"}:
             raise StudioError(f"A plot cannot be saved as “{file.suffix}”.", "Use .png, .svg or .pdf.")
         width, height = self.plot.inches()
-        figure = metrics_figure(self.runs, self.times, ink=_ink(), size=(max(7.0, width), max(3.5, height)))
+        figure = metrics_figure(self.runs, self.times, ink=current_ink(), size=(max(7.0, width), max(3.5, height)))
         try:
             figure.savefig(file, dpi=200)
         except OSError as wrong:
@@ -125,7 +126,7 @@ class MetricsPanel(QWidget):
         self.save_button.setEnabled(there)
         self.words.setText(_about(latest, runs) if there else "")
         self._pages.setCurrentIndex(1 if there else 0)
-        wanted = (runs, times, _ink(), self.plot.inches(), self.plot.devicePixelRatioF())
+        wanted = (runs, times, current_ink(), self.plot.inches(), self.plot.devicePixelRatioF())
         if there and wanted != self._drawn and not self._drawing:
             self._drawn, self._drawing = wanted, True
             self._answers.ask(partial(_pictured, *wanted), self._take_picture)
@@ -135,7 +136,7 @@ class MetricsPanel(QWidget):
         if not isinstance(found, StudioError):
             self.runs, self.times = self._drawn[:2]
             self.figure, pixels, width, height = found
-            if self._drawn[2] == _ink():  # else the theme has changed meanwhile
+            if self._drawn[2] == current_ink():  # else the theme has changed meanwhile
                 self.plot.show_picture(pixels, width, height)
         self._later()  # what came meanwhile
 
@@ -179,22 +180,7 @@ def _pictured(
 ) -> tuple[Figure, bytes, int, int]:
     """In the background: the plots as a figure, and as pixels with their width and height."""
     figure = metrics_figure(runs, times, ink=ink, size=size, dpi=DOTS * ratio)
-    return figure, *metrics_picture(figure)
-
-
-def _ink() -> Ink:
-    """The plot's colours in the current theme."""
-    theme = current_theme()
-    return Ink(
-        ground=theme.panel,
-        text=theme.text,
-        muted=theme.muted,
-        line=theme.line,
-        strong=theme.accent,
-        calm="#4a566b" if theme.dark else "#b4c0d1",
-        points=9.0 * text_scale(),
-        family=ui_font().family(),
-    )
+    return figure, *picture_of(figure)
 
 
 def _about(latest: Run | None, runs: list[ShownRun]) -> str:

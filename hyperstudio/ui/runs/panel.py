@@ -31,8 +31,9 @@ from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.news import News
 from hyperstudio.ui.runs.rows import FilteredRuns, RunRows, steps_text, when_text
-from hyperstudio.ui.runs.strip import Strip, difference_text, metrics_text, settings_text
 from hyperstudio.ui.runs.table import RunsTable
+from hyperstudio.ui.runs.words import metrics_text, settings_text
+from hyperstudio.ui.strip import Strip, difference_text
 
 EMPTY = "No runs yet. Each run stands here, with its configuration and metrics."
 TWO = 2
@@ -98,7 +99,7 @@ class RunsPanel(QWidget):
         if len(self.selected) == 1:
             taken = self._studio.document.project.configurations
             proposed = free_name(suggestion(f"{self.selected[0].configuration_name or 'run'}_2"), taken)
-            self.strip.ask_for_name(proposed, self._use, self._on_selection)
+            self.strip.ask_for_name("this run", proposed, self._use, self._on_selection)
 
     def keep(self) -> None:
         """Keep the selected runs, or keep them no more where all of them are kept."""

@@ -9,6 +9,7 @@ from hyperstudio.ui.theme.apply import current_theme
 GLYPHS = {
     "run": "mdi6.play",
     "stop": "mdi6.stop",
+    "optimize": "mdi6.target",
     "undo": "mdi6.undo",
     "redo": "mdi6.redo",
     "save": "mdi6.content-save-outline",

@@ -1,4 +1,4 @@
-"""The strip below the list of runs: what is selected, how two runs differ, and a name for a new configuration."""
+"""The strip below a list: what is selected, how two of it differ, and a name for a new configuration."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
-from hyperstudio.graph.addresses import last
 from hyperstudio.studio.comparing import Difference
-from hyperstudio.studio.past_runs import PastRun
 from hyperstudio.ui.theme import current_theme
-
-MOST_SETTINGS = 8
 
 
 class Strip(QFrame):
@@ -62,9 +58,10 @@ class Strip(QFrame):
             self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.show()
 
-    def ask_for_name(self, proposed: str, make: Callable[[str], object], leave: Callable[[], object]) -> None:
-        """Ask for the name of a new configuration."""
-        self.say("A new configuration with the choices of this run", "", ("Make", lambda: make(self.name.text())))
+    def ask_for_name(self, of: str, proposed: str, make: Callable[[str], object], leave: Callable[[], object]) -> None:
+        """Ask for the name of a new configuration; `of` says whose choices it has."""
+        what = f"A new configuration with the choices of {of}"
+        self.say(what, "", ("Make", lambda: make(self.name.text())))
         self.buttons["Make"].setProperty("role", "primary")
         self.buttons["Make"].setDefault(True)
         cancel = self.buttons["Cancel"] = QPushButton("Cancel")
@@ -82,25 +79,6 @@ class Strip(QFrame):
             button.hide()
             button.deleteLater()  # it may be the one that is just being pressed
         self.buttons.clear()
-
-
-def settings_text(run: PastRun) -> str:
-    """The choices and parameters of a run: `prep = deep, k = 7`."""
-    if not run.configuration:
-        return "Everything at its default."
-    said = [f"{last(address)} = {value}" for address, value in sorted(run.configuration.items())]
-    more = f", and {len(said) - MOST_SETTINGS} more" if len(said) > MOST_SETTINGS else ""
-    return ", ".join(said[:MOST_SETTINGS]) + more
-
-
-def metrics_text(before: PastRun, after: PastRun) -> str:
-    """How the metrics went from one run to the other."""
-    said = []
-    for name in sorted(before.metrics.keys() & after.metrics.keys()):
-        was, now = before.metrics[name], after.metrics[name]
-        change = f" ({now - was:+.3g})" if now != was else ""
-        said.append(f"{name} {was:.4g} → {now:.4g}{change}")
-    return "   ".join(said)
 
 
 def difference_text(found: Difference) -> str:

@@ -1,0 +1,80 @@
+"""Edits of what a project aims at: objective, constraints, metrics and prices.
+
+Their formulas may be wrong: what is typed is kept, and the problems say what is wrong with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.project import Metric, Objective, Project
+from hyperstudio.graph.values import FrozenMap
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SetObjective:
+    """Say what is maximized or minimized; None says nothing. `name` is that of a named objective."""
+
+    objective: Objective | None
+    name: str = ""
+    label: ClassVar[str] = "Set objective"
+    level: ClassVar[str] = ""
+
+    def apply(self, project: Project) -> Project:
+        if not self.name:
+            return project if project.objective == self.objective else project.but(objective=self.objective)
+        if project.objectives.get(self.name) == self.objective:
+            return project
+        if self.objective is None:
+            return project.but(objectives=project.objectives.without(self.name))
+        return project.but(objectives=project.objectives.with_item(self.name, self.objective))
+
+
+@dataclass(frozen=True, slots=True)
+class SetConstraints:
+    """Say what must hold."""
+
+    constraints: tuple[str, ...]
+    label: ClassVar[str] = "Set constraints"
+    level: ClassVar[str] = ""
+
+    def apply(self, project: Project) -> Project:
+        return project if project.constraints == self.constraints else project.but(constraints=self.constraints)
+
+
+@dataclass(frozen=True, slots=True)
+class SetMetrics:
+    """Say which metrics there are; a metric that is given twice is refused."""
+
+    metrics: tuple[tuple[str, Metric], ...]
+    label: ClassVar[str] = "Set metrics"
+    level: ClassVar[str] = ""
+
+    def apply(self, project: Project) -> Project:
+        metrics = FrozenMap(_once(self.metrics, "metrics"))
+        return project if project.metrics == metrics else project.but(metrics=metrics)
+
+
+@dataclass(frozen=True, slots=True)
+class SetPrices:
+    """Say what things cost, as formulas name them: `prices.token`."""
+
+    prices: tuple[tuple[str, float], ...]
+    label: ClassVar[str] = "Set prices"
+    level: ClassVar[str] = ""
+
+    def apply(self, project: Project) -> Project:
+        prices = FrozenMap(_once(self.prices, "prices"))
+        return project if project.prices == prices else project.but(prices=prices)
+
+
+def _once(pairs: tuple[tuple[str, T], ...], what: str) -> Mapping[str, T]:
+    found: dict[str, T] = {}
+    for name, value in pairs:
+        if name in found:
+            raise StudioError(f"Two {what} are called “{name}”.", "Give one of them another name.")
+        found[name] = value
+    return found

@@ -1,0 +1,57 @@
+"""What a search has before it: how many configurations there are, and how many distinct steps they cost."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hyperstudio.graph.project import Project
+from hyperstudio.planning.distinct import Distinct
+from hyperstudio.studio.optimizing import Optimization, SearchWish
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Before a search. `distinct` is None where there are too many configurations to plan each of them."""
+
+    configurations: int
+    continuous: bool
+    sampler: str
+    workflows: tuple[str, ...]
+    distinct: Distinct | None
+
+
+def outlook(folder: Path, project: Project, configuration_name: str, wish: SearchWish) -> Outlook:
+    """What a search has before it. Raises StudioError for one that could not begin. Nothing is run or written."""
+    made = Optimization(folder, project, configuration_name, wish)
+    counted = made.counted
+    return Outlook(counted.configurations, counted.continuous, made.sampler, made.workflows, made.announced())
+
+
+def outlook_text(before: Outlook) -> str:
+    """The outlook in two or three sentences."""
+    number = before.configurations
+    said = f"{count_text(number)} configuration{'' if number == 1 else 's'}"
+    if before.continuous:
+        said += ", and ranges of real numbers besides"
+    lines = [f"{said}."]
+    if before.distinct is not None:
+        about = "about " if before.distinct.assumed else ""
+        distinct = before.distinct
+        lines.append(
+            f"All of them cost {about}{distinct.steps:,} distinct steps; without reuse it would be {distinct.naive:,}."
+        )
+    ways = {
+        "exhaustive": "Every one of them is tried.",
+        "tpe": "They are proposed by TPE, none twice.",
+        "random": "They are drawn at random, none twice.",
+        "nsga2": "They are proposed by NSGA-II, none twice.",
+    }
+    lines.append(ways[before.sampler])
+    return " ".join(lines)
+
+
+def count_text(number: int) -> str:
+    """A count as people read it, also a very large one."""
+    if number < 10**9:
+        return f"{number:,}"
+    power = len(str(number)) - 1
+    return f"about {number / 10**power:.1f} × 10^{power}" if power < 300 else f"more than 10^{power}"

@@ -1,0 +1,157 @@
+"""What is searched for: objective, constraints, metrics and prices, edited with live checking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from hyperstudio.editing.aims import SetConstraints, SetMetrics, SetObjective, SetPrices
+from hyperstudio.editing.edits import Edit
+from hyperstudio.errors import StudioError
+from hyperstudio.graph.problems import Problem
+from hyperstudio.graph.project import Metric, Objective
+from hyperstudio.planning.aim_checks import aim_problems
+from hyperstudio.planning.aims import UNITS
+from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.study.rows_form import Field, Row, RowsForm
+
+FROM, FORMULA = "from port", "formula"
+MADE_OF = (FROM, *UNITS, FORMULA)
+
+
+class Goal(QScrollArea):
+    """The forms. What is typed is checked at once, and becomes an undoable edit when its field is left."""
+
+    def __init__(self, studio: Studio, focus: Focus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio, self._focus = studio, focus
+        self.objective = RowsForm(
+            "Objective",
+            (
+                Field("direction", choices=("maximize", "minimize"), part=1),
+                Field("formula", "0.7 × f1 + 0.3 × (1 / latency_ms)", part=3),
+            ),
+            "Aim",
+        )
+        self.constraints = RowsForm("Constraints", (Field("condition", "latency_ms <= 200"),), "Constraint")
+        self.metrics = RowsForm(
+            "Metrics",
+            (
+                Field("name", "f1", part=3),
+                Field("made of", choices=MADE_OF, part=3),
+                Field("port, place or formula", "evaluate:f1", part=4, below=True),
+                Field("unit", "unit", part=1, below=True),
+            ),
+            "Metric",
+        )
+        self.prices = RowsForm("Prices", (Field("name", "token", part=3), Field("price", "1e-7", part=3)), "Price")
+        self._forms: dict[str, tuple[RowsForm, Callable[[Sequence[Row]], Edit]]] = {
+            "objective": (self.objective, _objective_edit),
+            "constraints": (self.constraints, lambda rows: SetConstraints(tuple(row[0] for row in rows))),
+            "metrics": (self.metrics, self._metrics_edit),
+            "prices": (self.prices, _prices_edit),
+        }
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(10, 6, 10, 6)
+        column.setSpacing(4)
+        for key, (form, _) in self._forms.items():
+            column.addWidget(form)
+            form.typed.connect(lambda rows, key=key: self._check(key, rows))
+            form.settled.connect(lambda rows, key=key: self._settle(key, rows))
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.show_project()
+
+    def show_project(self) -> None:
+        """Show what the project says."""
+        project = self._studio.document.project
+        self.objective.show_rows(_objective_rows(project.objective))
+        self.constraints.show_rows([(text,) for text in project.constraints])
+        self.metrics.show_rows([_metric_row(name, metric) for name, metric in project.metrics.items()])
+        self.prices.show_rows([(name, f"{price:g}") for name, price in project.prices.items()])
+        self._show_problems(list(aim_problems(project)))
+
+    def retheme(self) -> None:
+        """Take the colours of the theme."""
+        for form, _ in self._forms.values():
+            form.retheme()
+
+    def _check(self, key: str, rows: Sequence[Row]) -> None:
+        """Say what would be wrong if it stayed as it is typed now."""
+        form, edit_of = self._forms[key]
+        try:
+            would_be = edit_of(rows).apply(self._studio.document.project)
+        except StudioError as refusal:
+            form.show_problems([f"{refusal.what} {refusal.mend}"])
+            return
+        self._show_problems(list(aim_problems(would_be)))
+
+    def _settle(self, key: str, rows: Sequence[Row]) -> None:
+        form, edit_of = self._forms[key]
+        try:
+            self._studio.document.do(edit_of(rows))
+        except StudioError as refusal:
+            form.show_problems([f"{refusal.what} {refusal.mend}"])
+
+    def _show_problems(self, problems: Sequence[Problem]) -> None:
+        for key, (form, _) in self._forms.items():
+            mine = [problem for problem in problems if problem.key and problem.key[0] == key]
+            form.show_problems([f"{problem.what} {problem.mend}" for problem in mine])
+            texts = [text for row in form.rows() for text in row]
+            form.mark([text for text in texts if any(f"“{text}”" in problem.what for problem in mine)])
+
+    def _metrics_edit(self, rows: Sequence[Row]) -> Edit:
+        known = self._studio.document.project.metrics
+        return SetMetrics(tuple((row[0], _metric(row, known.get(row[0]))) for row in rows))
+
+
+def _objective_rows(objective: Objective | None) -> list[Row]:
+    rows: list[Row] = []
+    for direction in ("maximize", "minimize"):
+        said = getattr(objective, direction, None)
+        rows += [(direction, text) for text in ((said,) if isinstance(said, str) else said or ())]
+    return rows
+
+
+def _objective_edit(rows: Sequence[Row]) -> Edit:
+    said: dict[str, str | tuple[str, ...]] = {}
+    for direction in ("maximize", "minimize"):
+        texts = tuple(text for way, text in rows if way == direction)
+        if texts:
+            said[direction] = texts[0] if len(texts) == 1 else texts
+    return SetObjective(Objective.model_validate(said) if said else None)
+
+
+def _metric_row(name: str, metric: Metric) -> Row:
+    if metric.formula is not None:
+        return name, FORMULA, metric.formula, metric.unit or ""
+    return name, metric.measure or FROM, (metric.of if metric.measure else metric.from_) or "", metric.unit or ""
+
+
+def _metric(row: Row, known: Metric | None) -> Metric:
+    _, made_of, text, unit = row
+    said = known.model_dump(by_alias=True, exclude_unset=True) if known is not None else {}
+    kept = {name: value for name, value in said.items() if name in {"title", "doc", "repeats"}}
+    if made_of == FORMULA:
+        kept["formula"] = text
+    elif made_of == FROM:
+        kept["from"] = text
+    else:
+        kept |= {"measure": made_of, "of": text}
+    return Metric.model_validate(kept | ({"unit": unit} if unit else {}))
+
+
+def _prices_edit(rows: Sequence[Row]) -> Edit:
+    prices = []
+    for name, text in rows:
+        try:
+            prices.append((name, float(text)))
+        except ValueError:
+            said = f"“{text}” is no number." if text else f"“{name}” has no price."
+            raise StudioError(said, "Give a price such as 0.05.") from None
+    return SetPrices(tuple(prices))

@@ -1,0 +1,1 @@
+"""The trials dock: what a study tried, sorted, filtered, compared, and taken over."""

@@ -1,0 +1,139 @@
+"""The study dock and the trials dock: a goal is typed, searched for, looked at and taken over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from hyperstudio.graph.project import Objective
+from hyperstudio.ui.study.panel import StudyPanel
+from tests.ui.window.hand import Window
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def panel(window: Window) -> StudyPanel:
+    return window.main.docks.study
+
+
+def search(window: Window) -> None:
+    """Press Start, and wait until the window knows all of it."""
+    dock = panel(window)
+    window.wait(dock.start_button.isEnabled, 20)
+    window.click(dock.start_button)
+    window.wait(lambda: window.studio.search is not None and window.studio.search.over, 60)
+    window.wait(lambda: dock.start_button.isEnabled() and "Best" in dock.findings.text, 20)
+
+
+def click_trial(window: Window, number: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    trials = window.main.docks.trials
+    row = next(
+        r for r in range(trials.shown.rowCount()) if trials.shown.trial_at(trials.shown.index(r, 0)).number == number
+    )
+    at = trials.table.visualRect(trials.shown.index(row, 1)).center()
+    QTest.mouseClick(trials.table.viewport(), Qt.MouseButton.LeftButton, modifiers, at)
+
+
+def test_before_the_start_it_says_how_many_configurations_and_distinct_steps_there_are(window: Window) -> None:
+    wishing = panel(window).wishing
+    window.wait(lambda: "distinct steps" in wishing.outlook.text(), 20)
+    assert "9 configurations" in wishing.outlook.text()
+    assert "12 distinct steps; without reuse it would be 18" in wishing.outlook.text()
+    assert "Every one of them is tried." in wishing.outlook.text()
+
+
+def test_a_search_ends_with_the_best_in_words_and_its_trials_listed(window: Window) -> None:
+    search(window)
+    dock = panel(window)
+    assert "Best: trial 8" not in dock.findings.text  # 3.3 breaks the constraint
+    assert "Best: trial 6, score 3.1" in dock.findings.text
+    assert "9 of 9 trials · best 3.1 · 12 steps run" in dock.progress_words.text()
+    window.main.docks.bring_up("trials")
+    window.wait(lambda: window.main.docks.trials.shown.rowCount() == 9, 20)
+    states = [window.main.docks.trials.shown.index(row, 1).data() for row in range(9)]
+    assert states.count("infeasible: score <= 3.1 does not hold") == 2
+
+
+def test_a_trial_is_shown_on_the_canvas_and_undo_takes_it_back(window: Window) -> None:
+    search(window)
+    window.main.docks.bring_up("trials")
+    window.wait(lambda: window.main.docks.trials.shown.rowCount() == 9, 20)
+    click_trial(window, 6)
+    window.click(window.main.docks.trials.use_button)
+    assert [window.block(name).subtitle for name in ("a", "b")] == ["i2", "i0"]
+    window.undo()
+    assert [window.block(name).subtitle for name in ("a", "b")] == ["i0", "i0"]
+
+
+def test_two_trials_are_compared_by_their_first_difference(window: Window) -> None:
+    search(window)
+    trials = window.main.docks.trials
+    window.main.docks.bring_up("trials")
+    window.wait(lambda: trials.shown.rowCount() == 9, 20)
+    click_trial(window, 0)
+    click_trial(window, 1, CONTROL)
+    window.wait(lambda: "First difference" in trials.strip.what.text(), 20)
+    assert "main.b" in trials.strip.what.text()
+    assert "i0 → i1" in trials.strip.what.text()
+
+
+def test_the_best_is_kept_as_a_configuration_of_its_own(window: Window) -> None:
+    search(window)
+    trials = window.main.docks.trials
+    window.main.docks.bring_up("trials")
+    window.wait(lambda: trials.shown.rowCount() == 9, 20)
+    click_trial(window, 6)
+    window.click(trials.save_button)
+    assert trials.strip.name.text() == "best"
+    QTest.keyClick(trials.strip.name, Qt.Key.Key_Return)
+    assert window.studio.document.configuration_name == "best"
+    assert dict(window.studio.document.configuration) == {"main.a": "i2", "main.b": "i0"}
+
+
+def test_a_wrong_formula_is_told_while_it_is_typed_and_a_right_one_is_an_edit(window: Window) -> None:
+    goal = panel(window).goal
+    field = goal.objective.lines[0][1][1]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "scor / 2")
+    assert "“scor” is not known here." in goal.objective.problem.text()
+    assert window.studio.document.project.objective == Objective(maximize="score")
+    field.selectAll()
+    QTest.keyClicks(field, "score / 2")
+    assert not goal.objective.problem.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.studio.document.project.objective == Objective(maximize="score / 2")
+    window.undo()
+    assert field.text() == "score"
+
+
+def test_a_search_goes_on_in_a_study_with_more_trials(window: Window) -> None:
+    dock = panel(window)
+    dock.wishing.trials.setValue(3)
+    search(window)
+    assert "3 of 3 trials" in dock.progress_words.text()
+    dock.wishing.trials.setValue(9)
+    window.wait(dock.resume_button.isEnabled, 20)
+    window.click(dock.resume_button)
+    window.wait(lambda: "9 of 9 trials" in dock.progress_words.text() and dock.start_button.isEnabled(), 60)
+    window.wait(lambda: len(window.main.docks.studies.shown.trials) == 9)
+    trials = window.main.docks.studies.shown.trials
+    assert len({tuple(trial.answers.items()) for trial in trials}) == 9
+
+
+def test_closing_the_window_ends_the_search(window: Window) -> None:
+    window.wait(panel(window).start_button.isEnabled, 20)
+    window.click(panel(window).start_button)
+    window.studio.document.saved = window.studio.document.project
+    window.main.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("search")]
+
+
+def test_the_window_starts_without_optuna() -> None:
+    program = "import sys, hyperstudio.ui.window; print([m for m in ('optuna', 'matplotlib') if m in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
