@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from hyperstudio.graph.addresses import find, last, parent
+from hyperstudio.graph.addresses import find, last, parent, split_port
 from hyperstudio.graph.block import Block, ForEach, GraphImplementation, Workflow
 from hyperstudio.graph.code import CodeImplementation
 from hyperstudio.graph.faces import face_of
@@ -47,18 +47,25 @@ def comparable(studio: Studio, wished: str, shown: Held) -> list[Other]:
     What other implementations gave at the same place in earlier runs, then the same one's other values, then what
     went into the block, then the other places of the same run; of these, what is of the same type first.
     """
+    project = studio.document.project
+    definition = definition_of(project, split_port(wished)[0])
     rounds = rounds_held(studio, wished)
-    same = [one for held in rounds for one in held if one.place == shown.place and one.run != shown.run]
+    same = [one for held in rounds for one in held if one.run != shown.run and is_beside(one, shown)]
     same.sort(key=lambda one: (one.address == shown.address, -one.at))
-    found = [Other(said_of(one), one) for one in same if one.digest != shown.digest or one.address != shown.address]
+    differing = [one for one in same if one.digest != shown.digest or one.address != shown.address]
+    found = [Other(said_of(one, definition), one) for one in differing]
     run = next((run for run in _runs(studio) if run.id == shown.run), None)
     if run is None:
         return found
-    project = studio.document.project
-    at = find(project, shown.address)
-    block = find(project, parent(shown.address)) if isinstance(at, CodeImplementation) else at
-    for port in block.inputs if isinstance(block, Block) else ():
-        if (given := _input_of(project, run, shown.place, port.name)) is not None:
+    at = find(project, definition) if definition else None
+    if isinstance(at, CodeImplementation | GraphImplementation):
+        definition = parent(definition)
+        at = find(project, definition)
+    place = shown.place
+    while "." in place and definition_of(project, place) != definition:
+        place = parent(place)
+    for port in at.inputs if isinstance(at, Block) else ():
+        if (given := _input_of(project, run, place, port.name)) is not None:
             found.append(Other(f"its input {port.name}", *given))
     beside = [one for one in held_values(project, run, wished) if one.place != shown.place]
     found += [Other(one.place, one) for one in beside]
@@ -93,12 +100,19 @@ def _input_of(project: Project, run: Run, place: str, port: str) -> tuple[Held, 
     return None
 
 
-def said_of(held: Held) -> str:
-    """A value in a few words: what gave it, when, and in which configuration."""
+def is_beside(one: Held, other: Held) -> bool:
+    """Whether two values were held in the same place, perhaps one of them deeper inside."""
+    places = sorted((one.place, other.place), key=len)
+    return places[1] == places[0] or places[1].startswith(f"{places[0]}.")
+
+
+def said_of(held: Held, block: str = "") -> str:
+    """A value in a few words: what gave it (seen from a block), when, and in which configuration."""
     when = datetime.fromtimestamp(held.at).astimezone()
     today = when.date() == datetime.now().astimezone().date()
     time = f"{when:%H:%M:%S}" if today else f"{when:%d %b %H:%M}"
-    return " · ".join(part for part in (last(held.address), time, held.configuration) if part)
+    name = held.address.removeprefix(f"{block}.") if block else last(held.address)
+    return " · ".join(part for part in (name, time, held.configuration) if part)
 
 
 def _runs(studio: Studio) -> list[Run]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 
 from hyperstudio.ui.canvas.block_item import BlockItem
-from hyperstudio.ui.canvas.faces import Place
+from hyperstudio.ui.canvas.faces import Place, WireFace
 from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, NotePress, Pan, PortPress, WirePress
 from hyperstudio.ui.canvas.library import in_its_own_words
 from hyperstudio.ui.canvas.note_item import NoteItem
@@ -44,6 +44,7 @@ class CanvasViewer(Viewpoint):
     def __init__(self) -> None:
         self.spin = Spin()
         self.refusal: Callable[[Place, Place], str | None] = lambda source, target: None
+        self.told_of: Callable[[WireFace], str] = lambda face: face.tooltip
         self.keys: Callable[[QKeyEvent], bool] = lambda event: False
         self.editable = True
         self.space_held = False

@@ -95,6 +95,16 @@ class WireItem(PipeItem):
 
     def hoverEnterEvent(self, event: Any) -> None:
         self.activate()
+        self.tell()
+
+    def hoverMoveEvent(self, event: Any) -> None:
+        self.tell()
+
+    def tell(self) -> None:
+        """Have the tooltip say what went over the wire, which is asked for only now."""
+        view: Any = next(iter(self.scene().views()), None)
+        if view is not None:
+            self.setToolTip(view.told_of(self.face))
 
     def hoverLeaveEvent(self, event: Any) -> None:
         self.reset()

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from hyperstudio.errors import StudioError
-from hyperstudio.graph.types import short
-from hyperstudio.studio.comparable import rounds_held, said_of
-from hyperstudio.studio.looking import Held, newest_held, what_to_run
+from hyperstudio.graph.addresses import split_port
+from hyperstudio.studio.comparable import is_beside, rounds_held, said_of
+from hyperstudio.studio.looking import Held, definition_of, newest_held, what_to_run
 from hyperstudio.studio.results import save_value
 from hyperstudio.studio.studio import Studio
+from hyperstudio.studio.value_words import facts_of, short_size
 from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.data.comparison import Comparison
 from hyperstudio.ui.data.pages import BREADTH, PAGE
@@ -137,7 +138,8 @@ class DataPanel(QWidget):
             return
         self._rounds = rounds
         self.runs.clear()
-        self.runs.addItems([said_of(held[0]) for held in rounds])
+        block = definition_of(self._studio.document.project, split_port(self._wished)[0])
+        self.runs.addItems([said_of(held[0], block) for held in rounds])
         self.runs.setVisible(len(rounds) > 1)
 
     def _take_round(self, held: list[Held]) -> None:
@@ -147,7 +149,7 @@ class DataPanel(QWidget):
         self.places.clear()
         self.places.addItems([f"{one.place} · {short_size(one.value.get('size'))}" for one in held])
         self.places.setVisible(len(held) > 1)
-        again = next((one for one in held if before and one.place == before.place and one.port == before.port), None)
+        again = next((one for one in held if before and is_beside(one, before) and one.port == before.port), None)
         chosen = again or held[0]
         self.places.setCurrentIndex(held.index(chosen))
         if before is None or chosen.digest != before.digest or self._pages.currentIndex() == 0:
@@ -181,12 +183,7 @@ class DataPanel(QWidget):
     def _show_facts(self, held: Held) -> None:
         self._current = held
         value = held.value
-        shape = value.get("shape")
-        facts = [short(str(value.get("type", "")))]
-        if shape:
-            facts.append(" × ".join(map(str, shape)))
-        if value.get("size"):
-            facts.append(short_size(value["size"]))
+        facts = facts_of(value)
         facts.append(held.digest.removeprefix("opaque:")[:10])
         facts.append(held.place if len(self._held) < 2 else f"from {held.address}")
         self.facts.setText("  ·  ".join(facts))
@@ -300,14 +297,3 @@ def _inline(value: Any) -> dict[str, Any]:
         return {"kind": "json", "value": value}
     words = {None: "none", True: "yes", False: "no"}[value] if value is None or isinstance(value, bool) else repr(value)
     return {"kind": "number", "text": words}
-
-
-def short_size(size: Any) -> str:
-    """A number of bytes as people say it; empty where it is not known."""
-    if not isinstance(size, int | float):
-        return ""
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000 or unit == "GB":
-            return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.1f} {unit}"
-        size /= 1000
-    return ""

@@ -16,6 +16,7 @@ from hyperstudio.ui.canvas import CanvasPage
 from hyperstudio.ui.canvas.faces import Place
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
+from hyperstudio.ui.levels.flow import Flow
 from hyperstudio.ui.levels.level_faces import level_face
 from hyperstudio.ui.levels.places_of_values import value_address
 from hyperstudio.ui.levels.run_view import RunView
@@ -32,6 +33,8 @@ class GraphPage(CanvasPage):
         self.address = address
         self._studio, self._focus = studio, focus
         self.refusal = self._why_not
+        self.flow = Flow(studio, address, self)
+        self.view.told_of = self.flow.told
         self.moved.connect(lambda to: self._do(MoveBlocks(self.address, to)))
         self.wire_wished.connect(lambda source, target: self._do(AddWire(self.address, end(source), end(target))))
         self.wires_removed.connect(
