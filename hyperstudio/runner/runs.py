@@ -11,6 +11,8 @@ from hyperstudio.runner.run_files import goes_on, runs_folder
 Event = Mapping[str, Any]
 LOG_LIMIT = 200_000
 PICTURE_LIMIT = 20
+PROCESS_ENDED = "WorkerDied"
+"""The type of the error of a step whose process ended while it ran."""
 _COUNTS = {"finished": "run", "reused": "reused", "failed": "failed", "skipped": "skipped"}
 # A block that learns and is applied has two steps at one place: it shows what needs attention first.
 _RANK = {"failed": 5, "running": 4, "skipped": 3, "finished": 2, "reused": 1}
@@ -103,7 +105,7 @@ class Run:
         for step in self.failures:
             error = step.error or {}
             where = {"address": step.address, "place": step.place, "file": error.get("file"), "line": error.get("line")}
-            return where | {"what": f"{error.get('type', 'Error')}: {error.get('message', '')}"}
+            return where | {"what": error_text(error)}
         return None
 
     @property
@@ -116,6 +118,12 @@ class Run:
         for step in list(self.steps.values()):
             for value in step.outputs:
                 yield step.place, step.address, value
+
+
+def error_text(error: Mapping[str, Any]) -> str:
+    """What a step's error says in a line: its type and message; that a process ended is a sentence of its own."""
+    message = str(error.get("message", ""))
+    return message if error.get("type") == PROCESS_ENDED else f"{error.get('type', 'Error')}: {message}"
 
 
 def fold(run: Run, event: Event) -> Run:

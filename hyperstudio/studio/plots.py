@@ -147,17 +147,19 @@ def _metric(axis: "Axes", name: str, runs: Sequence[ShownRun], ink: Ink, *, firs
 
 def _times(axis: "Axes", times: Sequence[BlockTime], ink: Ink) -> None:
     places = range(len(times))
-    computed = [time.computed for time in times]
+    # The scale is in the unit that suits the longest time.
+    unit, size = _unit(max(time.computed + time.reused for time in times))
+    computed, reused = [time.computed / size for time in times], [time.reused / size for time in times]
     axis.barh(places, computed, height=0.62, color=ink.strong, label="computed")
-    axis.barh(places, [t.reused for t in times], left=computed, height=0.62, color=ink.calm, label="reused")
-    reach = max(time.computed + time.reused for time in times)
+    axis.barh(places, reused, left=computed, height=0.62, color=ink.calm, label="reused")
+    reach = max(one + other for one, other in zip(computed, reused, strict=True))
     for place, time in enumerate(times):
         total = time.computed + time.reused
-        _beside(axis, total, place, _seconds(total), ink)
+        _beside(axis, total / size, place, _seconds(total), ink)
     axis.set_xlim(0, reach * 1.25)
     axis.set_yticks(places, [_cut(time.label) for time in times])
     axis.set_ylim(len(times) - 0.4, -0.6)
-    axis.set_title("own time of each block (s)", loc="left", color=ink.text, fontsize=ink.points + 1)
+    axis.set_title(f"own time of each block ({unit})", loc="left", color=ink.text, fontsize=ink.points + 1)
     _plain(axis, ink)
     if any(time.reused for time in times):
         axis.legend(
@@ -201,8 +203,14 @@ def _short(value: float) -> str:
     return f"{value:.3f}" if 0.001 <= abs(value) < 10 else f"{value:.3g}"
 
 
+def _unit(seconds: float) -> tuple[str, float]:
+    """The unit that suits a time, and how many seconds it has."""
+    return ("s", 1.0) if seconds >= 1 else ("ms", 1e-3) if seconds >= 1e-3 or not seconds else ("µs", 1e-6)
+
+
 def _seconds(value: float) -> str:
-    return f"{value * 1000:.3g} ms" if value < 1 else f"{value:.3g} s"
+    unit, size = _unit(value)
+    return f"{value / size:.3g} {unit}"
 
 
 def _cut(text: str) -> str:

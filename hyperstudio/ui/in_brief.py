@@ -1,4 +1,4 @@
-"""An implementation in one line: the first one of its documentation, or what its graph is made of."""
+"""An implementation in one line: the first one of its documentation without marks, or what its graph is made of."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hyperstudio.graph.project import Project
 def in_brief(project: Project, address: str, implementation: Implementation) -> str:
     """What an implementation is; of a graph the titles of its blocks from left to right, each said once."""
     if not isinstance(implementation, GraphImplementation):
-        return implementation.code.doc.strip().partition("\n")[0]
+        return implementation.code.doc.strip().partition("\n")[0].replace("`", "")
     graph, titles = implementation.graph, []
     for name in sorted(graph.names, key=lambda name: (graph.layout.positions.get(name, (0.0, 0.0)), name)):
         face = face_of(project, address, graph, name)

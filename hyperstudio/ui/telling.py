@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
 from PySide6.QtCore import QObject
@@ -12,10 +12,26 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import every_block, find, last, parent
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import CodeImplementation
+from hyperstudio.graph.project import Project
+from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.running import Execution, MissingPackage
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.levels.run_view import RunView
 from hyperstudio.ui.notices import Bar, Toast
+
+
+def block_title(project: Project, address: str) -> str:
+    """What people call the block at an address: its title, else its name."""
+    found = find(project, address)
+    return (found.title if isinstance(found, Block) else "") or last(address)
+
+
+def progress_text(project: Project, run: RunView, counts: Mapping[str, int]) -> str:
+    """How far a run is: which block runs, and how many of the steps that are known so far came to an end."""
+    now, known = definition_of(project, run.now), max(counts["planned"], run.finished)
+    what = f"Running {block_title(project, now)}" if now else "Running"
+    return f"{what} … {run.finished} of {known} steps done"
 
 
 class Telling(QObject):
@@ -62,11 +78,14 @@ class Telling(QObject):
         failure = execution.run.failure
         if failure is None:
             return
-        block = parent(failure["address"])
-        found = find(self._studio.document.project, block)
-        title = (found.title if isinstance(found, Block) else "") or last(block)
+        title = block_title(self._studio.document.project, parent(failure["address"]))
         line = f"{failure['file']}, line {failure['line']}" if failure.get("file") else ""
-        self.toast.say(f"{title}: {failure['what']}", line, "Show", lambda: show(failure["address"]))
+        self.toast.say(
+            f"{title}: {failure['what']}",
+            line or "The next run starts a new process.",
+            "Show",
+            lambda: show(failure["address"]),
+        )
 
     def look_at_code(self) -> None:
         """Show the code of the project, beginning with the first implementation."""

@@ -30,7 +30,7 @@ from hyperstudio.ui.levels.wishes import LevelWishes
 from hyperstudio.ui.news import News
 from hyperstudio.ui.offers import offers_of
 from hyperstudio.ui.outside import Outside
-from hyperstudio.ui.telling import Telling
+from hyperstudio.ui.telling import Telling, progress_text
 from hyperstudio.ui.theme import apply_theme, current_theme
 from hyperstudio.ui.theming import theme_for
 from hyperstudio.ui.warming import Warming
@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
     def _trust_and_run(self) -> None:
         attempt(self.focus, self.studio.trust)
         if self.studio.trusted:
+            self.levels.focus_inside()  # the bar that had the keyboard is gone
             self.run()
 
     # News.
@@ -225,8 +226,7 @@ class MainWindow(QMainWindow):
         self.actions_.refresh()
 
     def _on_run_batch(self, execution: Execution) -> None:
-        self.run_said.setText(f"Running … {self.levels.run.finished} steps done")
-        del execution
+        self.run_said.setText(progress_text(self.studio.document.project, self.levels.run, execution.run.counts))
 
     def _on_run_over(self, execution: Execution) -> None:
         self.actions_.refresh()

@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from hyperstudio.ui.fitted_text import FittedLabel
 from hyperstudio.ui.theme import icon
 
 NARROW = 520
 """Below this width (pixels) buttons have no words."""
 STATE_MARK = 14
 """The room for the mark alone that says that a file is not saved."""
-
-
-class PathLabel(QLabel):
-    """A path of which the end is seen where there is not room for all of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._path = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-
-    @property
-    def path(self) -> str:
-        """The whole path."""
-        return self._path
-
-    def show_path(self, path: str) -> None:
-        """Show another path."""
-        self._path = path
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._path) + 4, super().sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._path, Qt.TextElideMode.ElideLeft, max(40, self.width()))
-        self.setText(shown)
 
 
 class Head(QWidget):
@@ -54,7 +24,8 @@ class Head(QWidget):
         self.back.setToolTip("Back to the file before (Alt+Left)")
         self.forward.setToolTip("Forward (Alt+Right)")
         self.outside.setToolTip("Open the file in your own editor; what you save there is read back at once")
-        self.path, self.state = PathLabel(), QLabel()
+        self.path, self.state = FittedLabel(cut=Qt.TextElideMode.ElideLeft), QLabel()
+        self.path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.state.setProperty("role", "muted")
         self.save = QPushButton("Save")
         self.save.setToolTip("Save the file (Ctrl+S)")

@@ -204,7 +204,7 @@ class CodePanel(QWidget):
         self.editor.set_read_only(not inside)
         self.editor.set_text(text)
         self.editor.blockSignals(False)
-        self.path.show_path(path)
+        self.path.say(path)
         address = self.address
         self.path.setToolTip(f"{path}\n{address}" if address else path)
         self._pages.setCurrentIndex(1)

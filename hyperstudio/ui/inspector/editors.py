@@ -17,6 +17,11 @@ from hyperstudio.ui.inspector.number_box import NumberBox
 from hyperstudio.ui.theme import icon
 
 NONE_TEXT = "none"
+_SAID = {
+    Qt.CheckState.Checked: "yes",
+    Qt.CheckState.Unchecked: "no",
+    Qt.CheckState.PartiallyChecked: NONE_TEXT,
+}
 
 
 class ValueEditor(QWidget):
@@ -80,10 +85,12 @@ class TickEditor(ValueEditor):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self.tick = QCheckBox(parameter.name)
+        self.tick = QCheckBox()
         self.tick.setTristate(parameter.optional)
         self._row.addWidget(self.tick, 1)
         self.setFocusProxy(self.tick)
+        self.tick.checkStateChanged.connect(lambda state: self.tick.setText(_SAID[state]))
+        self.tick.setText(_SAID[self.tick.checkState()])
         self.tick.clicked.connect(self._clicked)
 
     def show_value(self, value: Any) -> None:
@@ -103,6 +110,8 @@ class ChoiceEditor(ValueEditor):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
         self.box = _QuietCombo()
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(6)
         self._values: list[Any] = [*parameter.choices, *([None] if parameter.optional else [])]
         for value in self._values:
             self.box.addItem(NONE_TEXT if value is None else str(value))

@@ -15,6 +15,7 @@ from hyperstudio.graph.values import thaw
 from hyperstudio.planning.choices import MISSING, range_text, same, value_of, why_bad_value
 from hyperstudio.planning.superposition import search_range
 from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.fitted_text import FittedLabel
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.inspector.editors import editor_for
 from hyperstudio.ui.theme import icon
@@ -56,7 +57,7 @@ class ParameterRow(QWidget):
         self._shown: Any = _NOTHING
         self._typed: Any = _NOTHING
         self._hint = ""
-        self.title = QLabel(parameter.name)
+        self.title = FittedLabel(parameter.name)
         self.title.setToolTip(f"{self.address}: {parameter.type}")
         self.searched = QLabel("searched")
         self.searched.setProperty("role", "muted")

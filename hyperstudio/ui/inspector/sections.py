@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from textwrap import shorten
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPixmap
@@ -11,12 +12,17 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.ports import HasPorts, Port
 from hyperstudio.graph.types import short
+from hyperstudio.ui.fitted_text import FittedButton, breakable
 from hyperstudio.ui.theme import icon, mono_font
+
+BRIEF = 90
+"""How many letters are said of each implementation in a list, so that what stands below it is not pushed away."""
 
 
 def heading(text: str) -> QLabel:
     """The small title above a part."""
-    label = QLabel(text)
+    label = QLabel(breakable(text))
+    label.setWordWrap(True)
     label.setProperty("role", "heading")
     label.setContentsMargins(0, 10, 0, 0)
     return label
@@ -47,7 +53,7 @@ class TitleLine(QWidget):
 
     def __init__(self, text: str, rename: Callable[[], None]) -> None:
         super().__init__()
-        label = QLabel(text)
+        label = QLabel(breakable(text))
         label.setProperty("role", "title")
         label.setWordWrap(True)
         self.rename_button = QToolButton()
@@ -67,7 +73,7 @@ class AddressLine(QWidget):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.address = address
-        self.label = QLabel(address.replace(".", ".\u200b"))
+        self.label = QLabel(breakable(address))
         self.label.setProperty("role", "muted")
         self.label.setFont(mono_font(-1))
         self.label.setWordWrap(True)
@@ -104,7 +110,7 @@ class PortTable(QWidget):
                 row += 1
 
     def _add(self, grid: QGridLayout, row: int, side: str, port: Port, show_value: Callable[[str], None]) -> None:
-        name = QPushButton(port.name)
+        name = FittedButton(port.name)
         name.setProperty("role", "flat")
         name.setStyleSheet("text-align: left; padding: 1px 4px;")
         name.setToolTip("Show the value")
@@ -161,7 +167,7 @@ class ImplementationRow(QFrame):
         super().__init__()
         self.mark = QLabel()
         self.mark.setFixedWidth(20)
-        self.name_button = QPushButton(name)
+        self.name_button = FittedButton(name)
         self.name_button.setProperty("role", "flat")
         self.name_button.setStyleSheet("text-align: left; padding: 2px 4px;")
         self.name_button.setToolTip("Look at it, without choosing it")
@@ -176,14 +182,17 @@ class ImplementationRow(QFrame):
         head.setSpacing(4)
         head.addWidget(self.mark)
         head.addWidget(self.name_button)
-        head.addWidget(what, 1)
+        head.addWidget(what)
+        head.addStretch(1)
         head.addWidget(self.choose_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 0, 2)
         column.setSpacing(0)
         column.addLayout(head)
         if brief:
-            doc = muted(brief)
+            said = shorten(brief.partition(". ")[0], BRIEF, placeholder=" …")
+            doc = muted(said)
+            doc.setToolTip(brief if said != brief else "")
             doc.setContentsMargins(28, 0, 0, 2)
             column.addWidget(doc)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from hyperstudio.ui.fitted_text import FittedLabel
 from hyperstudio.ui.levels.card_faces import CardFace
 from hyperstudio.ui.theme import current_theme, icon
 
@@ -31,7 +32,7 @@ class Card(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._kind, self._mark = QLabel(), QLabel()
-        self._name, self._doc, self._metric = QLabel(), QLabel(), QLabel()
+        self._name, self._doc, self._metric = FittedLabel(), FittedLabel(), QLabel()
         self.choose = QPushButton("Choose")
         self.choose.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.choose.setCursor(Qt.CursorShape.ArrowCursor)
@@ -61,10 +62,10 @@ class Card(QFrame):
         self.face, self.is_looked_at = face, looked_at
         self._kind.setPixmap(icon(face.kind, "muted").pixmap(QSize(15, 15)))
         self._kind.setToolTip("A graph of blocks" if face.kind == "graph" else "Python code")
-        self._name.setText(face.name)
         font = self._name.font()
         font.setBold(True)
         self._name.setFont(font)
+        self._name.say(face.name)
         role, name = ("bad", "error") if face.problem else ("accent", "chosen")
         self._mark.setPixmap(icon(name, role).pixmap(QSize(16, 16)))
         self._mark.setToolTip(face.problem or "Chosen in this configuration")
@@ -75,7 +76,7 @@ class Card(QFrame):
         self.choose.setVisible(not face.chosen)
         self.setToolTip(face.problem or face.doc)
         self.setAccessibleName(f"{face.name}, {face.kind}{', chosen' if face.chosen else ''}")
-        self._fit_doc()
+        self._doc.say(face.problem or face.doc)
         self.restyle()
 
     def restyle(self) -> None:
@@ -91,14 +92,6 @@ class Card(QFrame):
             f"QFrame#card:hover {{ border-color: {theme.accent if self.is_looked_at else theme.muted}; }}"
             "QFrame#card QPushButton { padding: 1px 9px; border-radius: 6px; min-height: 16px; }"
         )
-
-    def _fit_doc(self) -> None:
-        text, room = self.face.problem or self.face.doc, self.width() - 24
-        self._doc.setText(self._doc.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_doc()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)

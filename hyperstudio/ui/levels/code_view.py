@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from hyperstudio.graph.code import CodeImplementation
 from hyperstudio.graph.folders import code_file
 from hyperstudio.ui.code.editor import CodeEditor
+from hyperstudio.ui.fitted_text import FittedLabel
 from hyperstudio.ui.theme import current_theme, icon
 
 
@@ -42,7 +43,7 @@ class CodeView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.address = ""
-        self._path = QLabel()
+        self._path = FittedLabel(cut=Qt.TextElideMode.ElideLeft)
         self._path.setProperty("role", "muted")
         self._path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._edit = QPushButton("Edit")
@@ -71,7 +72,7 @@ class CodeView(QWidget):
 
     def show_code(self, address: str, implementation: CodeImplementation) -> None:
         """Show the text of an implementation, and where its file is."""
-        self._path.setText(code_file(address, implementation))
+        self._path.say(code_file(address, implementation))
         wrong = [one for one in implementation.code.problems if one.severity == "error"]
         self.problem.setText("\n".join(f"{_place(one.line)}{one.what} {one.mend}" for one in wrong))
         self.problem.setVisible(bool(wrong))

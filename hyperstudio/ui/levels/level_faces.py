@@ -23,7 +23,7 @@ from hyperstudio.ui.levels.tones import tone_of
 def level_face(project: Project, address: str, configuration: Configuration, run: RunView = NO_RUN) -> LevelFace:
     """The face of a workflow's graph, or of a graph implementation's; StudioError where there is no graph."""
     graph = graph_at(project, address)
-    positions = positions_of(graph)
+    positions = positions_of(graph, _letters(project, address, graph))
     fed = {split_end(target) for target in graph.wires}
     used = {split_end(source) for source in graph.wires.values()}
     on_path = reachable(project, configuration, address)
@@ -41,6 +41,22 @@ def level_face(project: Project, address: str, configuration: Configuration, run
         tuple(_port_face(port, ("", port.name) in fed) for port in own.outputs),
         notes=tuple(NoteFace(number, note.text, note.at) for number, note in enumerate(graph.layout.notes)),
     )
+
+
+def _letters(project: Project, address: str, graph: Graph) -> dict[str, int]:
+    """How many letters the longest line of each block has, whatever is chosen; blocks do not move for a choice."""
+    letters = {}
+    for name in graph.names:
+        if (face := face_of(project, address, graph, name)) is not None:
+            ports = (face.interface.inputs, face.interface.outputs)
+            lines = [
+                len(face.thing.title or name),
+                sum(max((len(port.name) for port in side), default=0) for side in ports),
+            ]
+            if isinstance(face.thing, Block):
+                lines += [len(one) for one in face.thing.implementations]
+            letters[name] = max(lines)
+    return letters
 
 
 Ends = tuple[set[tuple[str, str]], set[tuple[str, str]]]

@@ -9,16 +9,22 @@ from hyperstudio.graph.rules import split_end
 
 ACROSS, DOWN = 300.0, 170.0
 """The distance between layers, and between blocks of a layer, in scene units."""
+LETTER, PADS, WIDEST, GAP = 8.0, 52.0, 320.0, 60.0
+"""How wide a letter is, about; what a block has beside its letters; how wide it becomes at most; the least way between
+blocks."""
 
 Position = tuple[float, float]
 
 
-def positions_of(graph: Graph) -> dict[str, Position]:
-    """The position of every block: what layout.json says, and for the others a place in layers that is free."""
+def positions_of(graph: Graph, letters: Mapping[str, int] | None = None) -> dict[str, Position]:
+    """The position of every block: what layout.json says, and for the others a place in layers that is free.
+
+    `letters` says how many letters the longest line of a block has.
+    """
     known = {name: at for name, at in graph.layout.positions.items() if name in graph.names}
     if len(known) == len(graph.names):
         return known
-    placed = layered(graph.names, graph.wires)
+    placed = layered(graph.names, graph.wires, letters)
     if known:
         # Blocks that stand already keep their places; the others stand below them.
         below = max(at[1] for at in known.values()) + DOWN
@@ -27,7 +33,9 @@ def positions_of(graph: Graph) -> dict[str, Position]:
     return {name: known.get(name, placed[name]) for name in graph.names}
 
 
-def layered(names: Iterable[str], wires: Mapping[str, str]) -> dict[str, Position]:
+def layered(
+    names: Iterable[str], wires: Mapping[str, str], letters: Mapping[str, int] | None = None
+) -> dict[str, Position]:
     """Each block one layer behind the last of those it takes from; within a layer, near what it is wired to.
 
     The same graph always gives the same picture. Blocks on a cycle are put behind what they can be reached from.
@@ -54,7 +62,11 @@ def layered(names: Iterable[str], wires: Mapping[str, str]) -> dict[str, Positio
         first = -(len(row) - 1) * DOWN / 2
         for place, name in enumerate(row):
             height[name] = first + place * DOWN
-    return {name: (layer[name] * ACROSS, height[name]) for name in order}
+    left = [0.0]
+    for number in sorted(rows):
+        most = max((letters or {}).get(name, 0) for name in rows[number])
+        left.append(left[-1] + max(ACROSS, min(most * LETTER + PADS, WIDEST) + GAP))
+    return {name: (left[layer[name]], height[name]) for name in order}
 
 
 def _layers(order: list[str], before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from hyperstudio.graph.addresses import find
 from hyperstudio.graph.block import Graph, GraphImplementation, Workflow
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap, freeze
-from hyperstudio.runner.runs import Run
+from hyperstudio.runner.runs import Run, error_text
 from hyperstudio.studio.running import Execution
 from hyperstudio.ui.levels.shown_states import ITEM, Gathered, Spot, planned_steps, way_to
 from hyperstudio.ui.levels.staleness import Since
@@ -102,12 +102,18 @@ class RunView:
             if state != "running":
                 gathered.share = None
             if error and not gathered.message:
-                gathered.message = f"{error.get('type', 'Error')}: {error.get('message', '')}".partition("\n")[0]
+                gathered.message = error_text(error).partition("\n")[0]
 
     @property
     def finished(self) -> int:
         """How many steps came to an end so far."""
         return sum(state != "running" for state in self._steps.values())
+
+    @property
+    def now(self) -> str:
+        """The place of a step that runs now, an innermost one; empty where none does."""
+        running = [place for (place, _kind), state in self._steps.items() if state == "running"]
+        return max(running, key=lambda place: place.count(".")) if running else ""
 
     def of(self, address: str, name: str) -> Gathered | None:
         """What is known of the block `name` of a graph; None where the run has nothing of it."""

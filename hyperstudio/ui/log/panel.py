@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QStackedWidget, QWidget
 
+from hyperstudio.runner.runs import error_text
 from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
@@ -113,7 +114,7 @@ class LogPanel(QWidget):
 
     def _failed(self, log: RunLog, event: dict[str, Any]) -> None:
         error = event.get("error") or {}
-        text = error.get("traceback") or f"{error.get('type', 'Error')}: {error.get('message', '')}"
+        text = error.get("traceback") or error_text(error)
         self._add(log, str(event["place"]), "error", text.rstrip("\n") + "\n")
         if log.failure is None:
             log.failure = event

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hyperstudio.runner.runs import error_text
+
 MOST_BARS = 6
 MOST_PICTURES = 60
 THUMBNAIL = QSize(120, 84)
@@ -60,7 +62,7 @@ class FailureBar(QFrame):
         """Show a `failed` event."""
         error = failure.get("error") or {}
         self.address = str(failure.get("address", ""))
-        self.words.setText(f"{failure.get('place')}: {error.get('type', 'Error')}: {error.get('message', '')}")
+        self.words.setText(f"{failure.get('place')}: {error_text(error)}")
         at = f"{error['file']}, line {error['line']}" if error.get("file") and error.get("line") else self.address
         took = ", ".join(_input_text(given) for given in failure.get("inputs") or [])
         self.where.setText(at + (f" — its inputs: {took}" if took else ""))

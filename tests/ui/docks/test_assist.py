@@ -77,21 +77,21 @@ def test_f12_and_a_click_with_control_go_to_the_definition_in_a_helpers_file(hou
     write(dock, "from penguins.lib.words import shout\n")
     dock.editor.go_to_line(1, 33)
     QTest.keyClick(dock.editor, Qt.Key.Key_F12)
-    house.qtbot.waitUntil(lambda: dock.path.path == "lib/words.py", timeout=SOON)
+    house.qtbot.waitUntil(lambda: dock.path.words == "lib/words.py", timeout=SOON)
     assert dock.editor.textCursor().blockNumber() == 3
     dock.step(True)
     assert dock.address == KNN
     dock.editor.go_to_line(1, 33)
     at = dock.editor.cursorRect().center() - QPoint(2, 0)
     QTest.mouseClick(dock.editor.viewport(), Qt.MouseButton.LeftButton, CTRL, at)
-    house.qtbot.waitUntil(lambda: dock.path.path == "lib/words.py", timeout=SOON)
+    house.qtbot.waitUntil(lambda: dock.path.words == "lib/words.py", timeout=SOON)
 
 
 def test_a_definition_in_a_package_is_shown_to_be_read_only(house: House, dock: CodePanel) -> None:
     write(dock, "import json\n")
     dock.editor.go_to_line(1, 9)
     QTest.keyClick(dock.editor, Qt.Key.Key_F12)
-    house.qtbot.waitUntil(lambda: dock.path.path.endswith("json/__init__.py"), timeout=SOON)
+    house.qtbot.waitUntil(lambda: dock.path.words.endswith("json/__init__.py"), timeout=SOON)
     before = dock.editor.text()
     QTest.keyClicks(dock.editor, "x")
     assert dock.editor.text() == before

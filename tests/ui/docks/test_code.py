@@ -35,7 +35,7 @@ def test_the_selected_block_shows_the_code_that_is_chosen(house: House) -> None:
     house.focus.select("model.prep")
     assert dock.address == "model.prep.median"
     assert "class Median" in dock.editor.text()
-    assert dock.path.path == "workflows/model/blocks/prep/median.py"
+    assert dock.path.words == "workflows/model/blocks/prep/median.py"
 
 
 def test_typing_and_saving_writes_the_file_and_the_document(house: House) -> None:
@@ -214,7 +214,7 @@ def test_a_helpers_file_is_edited_and_saved_and_back_returns_to_the_file_before(
     dock = house.show(CodePanel)
     house.focus.show_code(KNN)
     dock.show_file(HELPER, 3)
-    assert dock.path.path == HELPER
+    assert dock.path.words == HELPER
     assert dock.address == ""
     put_at_end(dock, "# more")
     QTest.keyClick(dock.editor, Qt.Key.Key_S, CTRL)
@@ -222,7 +222,7 @@ def test_a_helpers_file_is_edited_and_saved_and_back_returns_to_the_file_before(
     QTest.keyClick(dock.editor, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert dock.address == KNN
     QTest.keyClick(dock.editor, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert dock.path.path == HELPER
+    assert dock.path.words == HELPER
     assert not house.refusals
 
 

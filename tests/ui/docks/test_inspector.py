@@ -38,6 +38,30 @@ def test_a_block_shows_title_documentation_address_and_types(house: House) -> No
     assert [name for name, row in dock.implementations.rows.items() if not row.choose_button.isVisible()] == ["median"]
 
 
+LONG = "a_name_that_is_as_long_as_names_become_when_they_say_everything"
+
+
+def test_long_names_and_texts_stay_within_the_inspector(small) -> None:
+    says = "This one uses `numpy.median` and says a lot about it" + " and more" * 30
+    code = f'''from typing import Literal
+
+def only(*, {LONG}: int = 1, way: Literal["short", "{LONG}"] = "short") -> {LONG.title()}:
+    """{says}."""
+'''
+    house = small({LONG: code})
+    dock = house.show(Inspector, 270, 700)
+    house.focus.select(f"main.{LONG}")
+    assert dock.widget().width() <= dock.viewport().width()
+    row = dock.implementations.rows["only"]
+    brief = next(label for label in row.findChildren(QLabel) if "numpy.median" in label.text())
+    assert "`" not in brief.text()
+    assert brief.text().endswith("…")
+    assert says.replace("`", "") in brief.toolTip()
+    title = dock.form.rows[LONG].title
+    assert title.text().endswith("…")
+    assert title.words == LONG
+
+
 def test_the_address_is_copied(house: House) -> None:
     dock = house.show(Inspector)
     house.focus.select("model.prep")
@@ -206,7 +230,9 @@ def test_a_tick_sets_a_flag(small) -> None:
     house = small({"one": CODE})
     dock = house.show(Inspector)
     house.focus.select("main.one.only")
+    assert dock.form.rows["flag"].editor.tick.text() == "no"
     QTest.keyClick(dock.form.rows["flag"].editor.tick, Qt.Key.Key_Space)
+    assert dock.form.rows["flag"].editor.tick.text() == "yes"
     assert house.studio.document.configuration["main.one.only.flag"] is True
 
 

@@ -3,10 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from matplotlib.axes import Axes
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from hyperstudio.errors import StudioError
+from hyperstudio.studio.plots import metrics_figure
+from hyperstudio.studio.shown_runs import BlockTime
 from hyperstudio.ui.metrics.panel import MetricsPanel
 from hyperstudio.ui.theme import DARK, LIGHT, apply_theme
 
@@ -34,11 +37,22 @@ def test_a_run_is_plotted_with_its_metrics_and_times(house: House) -> None:
     execution = house.run("evaluate")
     drawn(house, dock, 1)
     found = axes(dock)
-    assert list(found) == ["accuracy", "f1", "own time of each block (s)"]
+    title = next(title for title in found if title.startswith("own time of each block"))
+    assert list(found) == ["accuracy", "f1", title]
     bar = found["accuracy"].patches[0]
     assert bar.get_width() == pytest.approx(execution.metrics["accuracy"].value)
-    times = found["own time of each block (s)"]
+    times = found[title]
     assert "Data preparation" in [label.get_text() for label in times.get_yticklabels()]
+
+
+@pytest.mark.parametrize(("seconds", "unit"), [(0.00004, "µs"), (0.25, "ms"), (12.5, "s")])
+def test_times_are_plotted_in_the_unit_that_is_written_beside_them(seconds: float, unit: str) -> None:
+    figure = metrics_figure([], [BlockTime("Data preparation", seconds, 0.0)])
+    figure.canvas.draw()
+    (axis,) = figure.findobj(Axes)
+    assert axis.get_title(loc="left") == f"own time of each block ({unit})"
+    assert axis.texts[0].get_text() == f"{axis.patches[0].get_width():.3g} {unit}"
+    assert axis.xaxis.get_offset_text().get_text() == ""
 
 
 def test_another_choice_stands_beside_the_first_under_what_differs(house: House) -> None:

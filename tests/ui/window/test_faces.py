@@ -11,6 +11,8 @@ from hyperstudio.editing.graph_edits import RemoveWires
 from hyperstudio.files.read import read_project
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap
+from hyperstudio.ui.canvas.block_layout import lay_out
+from hyperstudio.ui.canvas.faces import BlockFace
 from hyperstudio.ui.levels.level_faces import level_face
 from hyperstudio.ui.levels.places_of_values import value_address
 from hyperstudio.ui.levels.placing import ACROSS, layered, positions_of
@@ -33,6 +35,14 @@ def test_blocks_stand_in_layers_along_the_wires_and_none_on_another():
     places = layered("dcba", wires)
     assert [places[name][0] / ACROSS for name in "abcd"] == [0, 1, 1, 2]
     assert len(set(places.values())) == 4
+
+
+def test_a_wide_block_has_room_before_the_next_one(qapp):
+    long = "a_name_that_is_as_long_as_names_become_when_they_say_everything"
+    places = layered(("a", "b", "c"), {"b:in": "a:out", "c:in": "b:out"}, {"a": len(long), "b": 4, "c": 4})
+    block = lay_out(BlockFace("a", long, long, (), (), places["a"]))
+    assert places["a"][0] + block.body.width() < places["b"][0]
+    assert places["c"][0] - places["b"][0] == ACROSS
 
 
 def test_a_cycle_is_laid_out_too():
@@ -126,4 +136,5 @@ def test_a_changed_parameter_is_the_reason_and_what_follows_is_stale_as_well(pen
 
 
 def test_times_are_told_in_few_characters():
-    assert [time_text(s) for s in (0.0004, 0.0123, 0.5, 1.25, 240.0)] == ["0.4 ms", "12 ms", "500 ms", "1.2 s", "4 min"]
+    said = [time_text(seconds) for seconds in (0.0, 0.00002, 0.0004, 0.0123, 0.5, 1.25, 240.0)]
+    assert said == ["0 ms", "20 µs", "0.4 ms", "12 ms", "500 ms", "1.2 s", "4 min"]

@@ -212,3 +212,22 @@ def test_a_graph_is_described_by_the_titles_of_its_blocks_from_left_to_right(win
     window.go("model.prep")
     assert window.levels.cards.cards()["deep"].face.doc == "Fill gaps · Scale"
     assert "Fill gaps · Scale" in [label.text() for label in window.main.docks.inspector.findChildren(QLabel)]
+
+
+def test_a_long_path_makes_the_window_no_wider(window):
+    name = "a_way_of_doing_it_that_is_as_long_as_names_become_at_all"
+    folder = window.folder / "workflows/model/blocks/prep"
+    (folder / f"{name}.py").write_text(
+        (folder / "median.py").read_text().replace("Median", name.title().replace("_", ""))
+    )
+    window.studio.document.take_in()
+    before = window.main.minimumSizeHint().width()
+    window.go(f"model.prep.{name}")
+    path = window.levels.code._path
+    assert window.main.minimumSizeHint().width() == before
+    path.setFixedWidth(300)
+    QApplication.processEvents()
+    assert path.words.endswith(f"{name}.py")
+    assert path.text().startswith("…")
+    assert path.toolTip() == path.words
+    assert window.levels.cards.cards()[name]._name.text().endswith("…")

@@ -28,6 +28,16 @@ def test_trust_and_run_hides_the_bar_and_runs(window):
     assert window.block("folds").own_time
 
 
+def test_after_trusting_the_keyboard_is_on_the_level_and_escape_leads_up(window):
+    window.enter("folds")
+    button = window.main.telling.trust_bar.buttons["Trust and run"]
+    button.setFocus()
+    with window.qtbot.waitSignal(window.main.news.run_over, timeout=90_000):
+        window.key(Qt.Key.Key_Space, widget=button)
+    window.key(Qt.Key.Key_Escape)
+    assert window.way == ["Penguins", "Evaluate"]
+
+
 def test_after_another_choice_only_what_depends_on_it_runs(window):
     window.trust()
     window.run()
@@ -99,7 +109,8 @@ def test_a_block_that_ends_the_process_is_named_and_the_next_run_works(window):
     put(window, "os._exit(7)")
     window.run()
     assert window.block("read").state == "failed"
-    assert "7" in window.block("read").problem
+    assert window.block("read").problem == "The process ended while this step ran: exit code 7."
+    assert "Read: The process ended" in window.refusal
     put(window, "pass")
     window.run()
     assert window.block("read").state == "done"
@@ -110,6 +121,7 @@ def test_stop_ends_an_endless_loop_and_the_window_answers_meanwhile(window):
     put(window, "\n    ".join(["while True:", "    pass"]))
     window.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier, window.main)
     window.wait(lambda: window.block("read").state == "running", 20)
+    window.wait(lambda: "Running Read … 0 of" in window.main.run_said.text())
     slow = longest_answer(window, 0.4)
     assert slow < 1.0  # generous: the machine may be busy; the benchmarks measure it
     with window.qtbot.waitSignal(window.main.news.run_over, timeout=20_000):
