@@ -1,6 +1,7 @@
 """`hyperstudio optimize` and `trials`: search for the best configuration, and look at what was tried."""
 
 import signal
+from collections import Counter
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,9 @@ from hyperstudio.studio.document import Document
 from hyperstudio.studio.findings import study_result, trials_result
 from hyperstudio.studio.opening import need_trust, open_document
 from hyperstudio.studio.optimizing import Optimization, SearchWish
+
+REASONS = 5
+"""So many reasons are told, the most frequent first, where no trial is feasible."""
 
 
 def optimize_command(
@@ -124,6 +128,8 @@ def _for_people(result: dict[str, Any]) -> None:
     say(f"{steps['run']} steps run, {steps['reused']} reused; without reuse it would have been {steps['naive']}.")
     if best is None:
         say("No trial is feasible: each one fails, or breaks a constraint.")
+        for why, times in Counter(row["why"] for row in result["trials"]).most_common(REASONS):
+            say(f"  {times} trial{'' if times == 1 else 's'}: {why}")
         return
     say(f"Best: trial {best['trial']}, objective {best['objective']}")
     for address, value in best["configuration"].items():

@@ -1,6 +1,7 @@
 """The metrics of a run: numbers from ports (a list counts with its mean), measured ones, and formulas over them."""
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,9 +68,11 @@ def with_formulas(project: Project, measures: Measures) -> Measures:
     while ready := [name for name, text in waiting.items() if _can_tell(text, values, missing)]:
         for name in ready:
             formula = read_formula(waiting.pop(name))
+            if lacking := [part for part in formula.names if part in missing]:
+                # What went wrong first is what a person can mend.
+                missing[name] = missing[lacking[0]]
+                continue
             try:
-                if lacking := [part for part in formula.names if part in missing]:
-                    raise FormulaError(f"“{lacking[0]}” has no value.")
                 found[name] = Measured(number_of(formula, values), unit=unit_of(project.metrics[name]))
                 values[name] = found[name].value
             except FormulaError as error:
@@ -93,13 +96,15 @@ def _from_port(metric: Metric, run: Run) -> Measured | None:
     unit = unit_of(metric)
     if "numbers" in said:
         numbers = said["numbers"]
+        if numbers["mean"] is None:
+            raise ValueError(f"“{metric.from_}” is not finite.")
         return Measured(numbers["mean"], numbers["error"], numbers["count"], unit)
     value = said.get("value")
     listed: list[Any] = value if isinstance(value, list) else [value]
     if not listed or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in listed):
         shown = "an empty list" if value == [] else f"{said['type']}"
         raise ValueError(f"“{metric.from_}” is {shown}, not a number or a list of numbers.")
-    if not all(math.isfinite(v) for v in listed):
+    if not all(abs(v) <= sys.float_info.max for v in listed):
         raise ValueError(f"“{metric.from_}” is not finite.")
     mean = math.fsum(listed) / len(listed)
     return Measured(mean, _standard_error(listed, mean), len(listed), unit)

@@ -1,10 +1,15 @@
 """The metrics of a run, and formulas over them."""
 
+import json
+import math
+import statistics
+
 import pytest
 
 from hyperstudio.graph.project import Metric, Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.runner.runs import Run, StepRun
+from hyperstudio.runner.worker.telling import told
 from hyperstudio.studio.measures import Measured, Measures, metrics_of, with_formulas
 
 
@@ -76,5 +81,33 @@ def test_what_is_no_number_is_said_with_the_metrics_name_and_so_are_formulas_ove
     measures = metrics_of(made, "w", run(f1=value))
     assert set(measures.found) == {"whole"}
     assert measures.missing["f1"].startswith("f1: “w:f1” is ")
-    assert measures.missing["score"] == "score: “f1” has no value."
+    assert measures.missing["score"] == measures.missing["f1"]
     assert measures.missing["zero"].startswith("zero: “1 / (whole - 7)” divides by zero")
+
+
+@pytest.mark.parametrize("numbers", [[0.5, 0.7] * 1000, [1] * 3000, [0.25] * 600 + [1e300]])
+def test_a_list_too_long_to_be_told_counts_with_its_mean_and_standard_error_just_so(numbers):
+    said = json.loads(f"{{{told('', numbers, 1)}}}")
+    assert "value" not in said
+    made = run()
+    made.outputs["f1"] = said | {"port": "f1"}
+    found = metrics_of(project(f1={"from": "w:f1"}), "w", made).found["f1"]
+    assert (found.value, found.count) == (pytest.approx(statistics.fmean(numbers)), len(numbers))
+    if max(numbers) < 1e300:
+        assert found.error == pytest.approx(statistics.stdev(numbers) / len(numbers) ** 0.5)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, [1.0, math.nan], [0.1234567] * 500 + [-math.inf], [0, 10**400]])
+def test_a_number_that_is_not_finite_is_called_so(value):
+    made = run()
+    made.outputs["f1"] = json.loads(f"{{{told('', value, 1)}}}") | {"port": "f1"}
+    measures = metrics_of(project(f1={"from": "w:f1"}), "w", made)
+    assert measures.missing == {"f1": "f1: “w:f1” is not finite."}
+
+
+@pytest.mark.parametrize("value", [["text"] * 3000, [True] * 3000, [[1.0]] * 3000, {}, [0.5] * 1999 + ["a"]])
+def test_a_long_list_of_something_else_is_no_metric(value):
+    made = run()
+    made.outputs["f1"] = json.loads(f"{{{told('', value, 1)}}}") | {"port": "f1"}
+    measures = metrics_of(project(f1={"from": "w:f1"}), "w", made)
+    assert "not a number or a list of numbers" in measures.missing["f1"]

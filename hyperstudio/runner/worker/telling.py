@@ -7,6 +7,8 @@ from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
 TEXT_LIMIT = 2000
+MOST_NUMBERS = 100_000
+"""Longer lists are not summed up: that would cost as much as storing them."""
 _SHAPELESS = frozenset((int, bool, type(None), float, str))
 _NAMES: dict[type, str] = {}
 
@@ -96,17 +98,44 @@ def _plain(value: Any, budget: list[int]) -> Any:
 
 
 def told(digest: str, value: Any, size: int | None) -> str:
-    """The facts of a value as the inside of a JSON object (digest, type, shape, size, perhaps value)."""
+    """The facts of a value as the inside of a JSON object (digest, type, shape, size, perhaps value or numbers)."""
     shape = shape_of(value) if value.__class__ not in _SHAPELESS else None
     text = json_text(value)
     return (
         f'"digest":"{digest}","type":{quoted(type_name(value))},"shape":{json.dumps(shape) if shape else _none(shape)},'
-        f'"size":{"null" if size is None else size}' + (f',"value":{text}' if text is not None else "")
+        f'"size":{"null" if size is None else size}' + (f',"value":{text}' if text is not None else _summed_up(value))
     )
 
 
 def _none(shape: list[int] | None) -> str:
     return "null" if shape is None else "[]"
+
+
+def _summed_up(value: Any) -> str:
+    """Numbers that are no JSON, or too many for it, by their count, mean, and its standard error; else nothing."""
+    values = value if type(value) in (list, tuple) else [value]
+    if not 0 < len(values) <= MOST_NUMBERS or not _is_number(values[0]):
+        return ""
+    if not all(map(_is_number, values)):
+        return ""
+    return _numbers([float(one) for one in values if type(one) is not int or one.bit_length() < 1000], len(values))
+
+
+def _is_number(value: Any) -> bool:
+    kind = type(value)
+    return kind in (float, int) or (kind.__module__ == "numpy" and isinstance(value, float))
+
+
+def _numbers(values: list[float], count: int) -> str:
+    """The fact `numbers`; without mean and error where not all of `count` values are finite."""
+    mean = error = None
+    if len(values) == count and all(map(math.isfinite, values)):
+        mean = math.fsum(value / count for value in values)
+        if count > 1:
+            off = [value - mean for value in values]
+            error = math.sqrt(math.fsum(one * one / (count - 1) for one in off) / count)
+            error = error if math.isfinite(error) else None
+    return f',"numbers":{json.dumps({"count": count, "mean": mean, "error": error})}'
 
 
 def told_members(digest: str, names: list[str] | None, members: list[str]) -> str:
@@ -120,4 +149,10 @@ def told_members(digest: str, names: list[str] | None, members: list[str]) -> st
         text = json.dumps(values if names is None else dict(zip(names, values, strict=True)), separators=(",", ":"))
         if len(text) <= TEXT_LIMIT:
             return f'{start},"value":{text}'
+    if names is None and 0 < len(facts) <= MOST_NUMBERS and all(map(_is_told_number, facts)):
+        return start + _numbers([float(fact["value"]) for fact in facts if "value" in fact], len(facts))
     return start
+
+
+def _is_told_number(fact: dict[str, Any]) -> bool:
+    return type(fact.get("value")) in (int, float) or ("numbers" in fact and fact["shape"] is None)
