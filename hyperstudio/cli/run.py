@@ -11,6 +11,7 @@ import typer
 from hyperstudio.cli.printing import DONE, FAILED, STOPPED, answer, note, say, table, told
 from hyperstudio.cli.projects import Json, ProjectFolder
 from hyperstudio.graph.values import FrozenMap
+from hyperstudio.studio.clusters import running_of
 from hyperstudio.studio.given import assignment, given_input, given_pin, json_or_text, with_settings
 from hyperstudio.studio.opening import need_trust, open_document
 from hyperstudio.studio.results import result_of
@@ -31,6 +32,9 @@ def run_project_command(
     to: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run what this block needs, and no more.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Use no stored value.")] = False,
     timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Stop after so long.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://…", help="Run on a cluster of dask.distributed.")
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="NUMBER", help="How many processes run steps at a time.")
     ] = None,
@@ -46,7 +50,7 @@ def run_project_command(
             document.project, configuration, {address: json_or_text(value) for address, value in changed.items()}
         )
         names = [workflow or (to.partition(".")[0] if to else "")] if workflow or to else workflows_for(wanted)
-        running = Running(document.folder, wanted.name)
+        running = running_of(document.folder, wanted.name, scheduler)
         running.runner.workers = workers or running.runner.workers
         try:
             results = []

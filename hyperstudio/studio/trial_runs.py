@@ -10,10 +10,9 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.optimizer.judging import Number, Outcome
 from hyperstudio.planning.aims import workflow_of
-from hyperstudio.runner.remote import RemoteRunner, connected
+from hyperstudio.studio.clusters import Cluster
 from hyperstudio.studio.latency import latency_of
 from hyperstudio.studio.measures import Measures, metrics_of, with_formulas
-from hyperstudio.studio.places import interpreter, store_folder
 from hyperstudio.studio.running import Running, Wish
 
 
@@ -34,10 +33,11 @@ class TrialRuns:
     ) -> None:
         """With a `scheduler` of dask they run on its cluster, else on this machine."""
         self.project = project
-        self._client = connected(scheduler) if scheduler else None
+        self._cluster = Cluster(scheduler) if scheduler else None
         self.stop = threading.Event()
         self._name, self._study = configuration_name, study
-        self._every = [Running(folder, project.name, self._runner(folder)) for _ in range(workers)]
+        made = self._cluster.running if self._cluster else Running
+        self._every = [made(folder, project.name) for _ in range(workers)]
         if workers > 1 or any(metric.measure for metric in project.metrics.values()):
             # Several trials at once are enough for the machine, and nothing runs beside what is measured.
             for running in self._every:
@@ -60,13 +60,8 @@ class TrialRuns:
         """End the processes."""
         for running in self._every:
             running.close()
-        if self._client is not None:
-            self._client.close()  # type: ignore[no-untyped-call]  # dask says no types here
-
-    def _runner(self, folder: Path) -> RemoteRunner | None:
-        if self._client is None:
-            return None
-        return RemoteRunner(self._client, folder, self.project.name, store_folder(), python=interpreter())
+        if self._cluster is not None:
+            self._cluster.close()
 
     def _outcome(
         self, running: Running, configuration: Configuration, workflows: tuple[str, ...], project: Project

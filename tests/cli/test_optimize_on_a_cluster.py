@@ -50,6 +50,19 @@ def test_a_cluster_gives_the_same_results_and_a_worker_that_dies_costs_only_its_
     assert {row["state"] for row in there["trials"]} == {"done"}
 
 
+def test_one_run_on_a_cluster_gives_what_it_gives_here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], cluster: LocalCluster
+) -> None:
+    folder = write_stages(tmp_path / "stages", 2, 2)
+    words = ["run", str(folder), "main", "--trust", "--json", "--set", "main.a=i1"]
+    assert main([*words, "--scheduler", cluster.scheduler_address]) == 0
+    there = json.loads(capsys.readouterr().out)
+    assert (there["status"], there["steps"]["run"], there["outputs"]["result"]) == ("done", 2, pytest.approx(2.1))
+    assert main(words) == 0
+    here = json.loads(capsys.readouterr().out)
+    assert (here["steps"]["run"], here["outputs"]) == (0, there["outputs"])
+
+
 def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write_stages(tmp_path / "stages", 1, 2)
     assert main(["optimize", str(folder), "--trust", "--json", "--scheduler", "tcp://127.0.0.1:9"]) == 2
