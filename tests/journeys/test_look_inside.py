@@ -75,6 +75,7 @@ def test_one_looks_into_a_port_and_puts_two_implementations_side_by_side(
     QTest.keyClick(data.runs, Qt.Key.Key_Down)
     window.wait(lambda: not data.current.address.startswith(f"model.prep.{second}"), 20)
     first = data.current.address
+    window.wait(lambda: data.page is data.table, 20)
 
     # Both beside each other.
     QTest.mouseClick(data.compare_button, Qt.MouseButton.LeftButton)

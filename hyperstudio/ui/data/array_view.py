@@ -72,6 +72,7 @@ class ArrayView(QWidget):
         """A page has come, perhaps of another slice."""
         self.table.pages.take(look, start, left)
         if not start and not left:
+            self.table.fit_columns()
             self._show_picture(look)
 
     def _show_picture(self, look: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hyperstudio.ui.data.histogram import Histogram
 from hyperstudio.ui.data.pages import cell_text, line_of
@@ -14,12 +14,16 @@ WIDTH = 216
 FACTS = ("count", "missing", "distinct", "min", "mean", "max")
 
 
-class ColumnFacts(QWidget):
+class ColumnFacts(QScrollArea):
     """The facts of one column beside its table."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self.setWidget(inside)
         self.name = QLabel()
         self.name.setProperty("role", "title")
         self.dtype = QLabel()
@@ -38,10 +42,11 @@ class ColumnFacts(QWidget):
             grid.addWidget(value, row, 1)
             self.values[fact] = value
         self.histogram = Histogram()
+        self.histogram.setMinimumHeight(90)
         self.common = QGridLayout()
         self.common.setHorizontalSpacing(12)
         self.common.setVerticalSpacing(2)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
         column.addWidget(self.name)

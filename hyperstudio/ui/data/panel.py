@@ -51,13 +51,13 @@ class DataPanel(QWidget):
         self._view_question = 0
         self.title = QLabel()
         self.title.setProperty("role", "title")
+        self.title.setMinimumWidth(60)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.facts = QLabel()
         self.facts.setProperty("role", "muted")
-        # The places are to be read in full; the facts are in the tooltip as well.
+        # The title and the buttons come first; the facts are in the tooltip as well.
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.places = QComboBox()
-        self.places.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.places.setToolTip("The places where this port held a value")
         self.message = QLabel(EMPTY)
         self.message.setWordWrap(True)
@@ -160,7 +160,9 @@ class DataPanel(QWidget):
     def _compare(self, on: bool) -> None:
         if self._current is None:
             return
+        self._view_question += 1  # what is still on its way to the one view is not for the other
         if on:
+            self.compare_button.show()
             self._pages.setCurrentWidget(self.comparison)
             self.comparison.begin(self._wished, self._current)
         else:
@@ -264,15 +266,23 @@ class DataPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(12, 6, 12, 6)
+        head = QHBoxLayout()
         head.setSpacing(14)
         head.addWidget(self.title)
         head.addWidget(self.facts, 1)
-        head.addWidget(self.runs)
-        head.addWidget(self.places)
         head.addWidget(self.compare_button)
         head.addWidget(self.save_button)
+        which = QHBoxLayout()
+        which.setSpacing(10)
+        for box in (self.runs, self.places):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
+            which.addWidget(box, 1)
+        rows = QVBoxLayout(self._head)
+        rows.setContentsMargins(12, 6, 12, 6)
+        rows.setSpacing(6)
+        rows.addLayout(head)
+        rows.addLayout(which)
         nothing = QWidget()
         middle = QVBoxLayout(nothing)
         middle.addStretch(1)

@@ -205,3 +205,43 @@ def test_columns_far_to_the_right_are_fetched_when_they_are_scrolled_to(small, c
     dock.table.scrollTo(model.index(0, columns - 1))
     house.qtbot.waitUntil(lambda: model.data(model.index(0, columns - 1)) == "1", timeout=10_000)
     assert model.headerData(columns - 1, Qt.Orientation.Horizontal) == str(columns - 1)
+
+
+LONG = """
+import numpy
+import pandas
+
+def only() -> pandas.DataFrame:
+    numbers = numpy.random.default_rng(0).permutation(10_000_000)
+    shares = numbers / 1e7
+    shares[::10] = numpy.nan
+    return pandas.DataFrame({"number": numbers, "share": shares})
+"""
+
+
+def test_ten_million_rows_are_scrolled_sorted_and_filtered_while_the_window_lives(small) -> None:
+    house = small({"long": LONG})
+    house.run("main")
+    dock = house.show(DataPanel)
+    shown(house, dock, "main.long:out")
+    model = dock.table.model()
+    assert model.rowCount() == 10_000_000
+    dock.table.scrollToBottom()
+    house.qtbot.waitUntil(lambda: dock.table.pages.row_there(9_999_999), timeout=20_000)
+    ticks: list[int] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(model.rowCount()))
+    timer.start(5)
+    dock.table.sort_by(1, Qt.SortOrder.DescendingOrder)
+    assert not dock.table.pages.row_there(0)
+    house.qtbot.waitUntil(lambda: dock.table.pages.row_there(0), timeout=60_000)
+    timer.stop()
+    assert len(ticks) > 2
+    # The largest that is not missing comes first, the missing ones come last.
+    top = float(model.data(model.index(0, 1)))
+    assert top > 0.99999
+    dock.table.scrollToBottom()
+    house.qtbot.waitUntil(lambda: dock.table.pages.row_there(9_999_999), timeout=20_000)
+    assert model.data(model.index(9_999_999, 1)) == "–"
+    filtered(house, dock, "number < 1000")
+    house.qtbot.waitUntil(lambda: model.rowCount() == 1000, timeout=60_000)
