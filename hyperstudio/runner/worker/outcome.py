@@ -1,10 +1,9 @@
 """What is told at the end of a run: the values of the plan's outputs."""
 
-import pickle
 from json.encoder import encode_basestring_ascii as quoted
 
 from .digests import OPAQUE, pickled
-from .slots import IMMUTABLE, Slot
+from .slots import MISSING, Slot
 from .supply import Supply
 from .telling import told, told_members
 from .workshop import Orders, Workshop
@@ -34,8 +33,8 @@ class Telling:
         return slot.told
 
     def _described(self, slot: Slot) -> str:
-        if slot.object.__class__ in IMMUTABLE and not self._orders.keyed:
-            return told("", slot.object, len(pickle.dumps(slot.object, 5)))
+        if not self._orders.keyed and slot.object is not MISSING:
+            return told("", slot.object, None)  # nothing is stored, so it has no size and nobody can ask for it
         try:
             value = self._supply.take(slot)
         except Exception as error:  # making a given value runs the code of the project's types

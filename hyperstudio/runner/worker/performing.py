@@ -284,7 +284,7 @@ def outputs_of(step: Step, ready: Callee, arguments: dict[str, Any], more: Mappi
         if more:
             arguments.update(more)
         result = finished(ready.target(**arguments))
-        return (result,) if len(step.ports) == 1 else sorted_out(result, step.ports)
+        return (result,) if step.count == 1 else sorted_out(result, step.ports)
     if step.kind == "fit":
         return (fitted(ready.target, {**ready.parameters(), **more}, arguments),)
     learner = arguments.pop("")

@@ -36,29 +36,31 @@ class Step:
     def __init__(
         self, given: Mapping[str, Any], inputs: list[tuple[str, int]], base: int, number: int, keyed: bool
     ) -> None:
+        get = given.get
         self.number = number
         self.kind: str = given["kind"]
         self.place: str = given["place"]
-        self.address: str = given.get("address", "")
-        self.module: str = given.get("module", "")
-        self.name: str = given.get("name", "")
-        self.file: str | None = given.get("file")
-        self.parameters: dict[str, Any] = given.get("parameters") or {}
+        self.address: str = get("address", "")
+        self.module: str = get("module", "")
+        self.name: str = get("name", "")
+        self.file: str | None = get("file")
+        self.parameters: dict[str, Any] = get("parameters") or {}
         self.inputs = inputs
+        ports = self.ports = get("outputs") or ([] if self.kind == "call" else ["fitted"])
+        self.count = len(ports)
         self.keyed: list[tuple[str, int]] = []
+        self.port_heads: list[str] = []
         if keyed:
             order = sorted(inputs) if len(inputs) > 1 else inputs
             self.keyed = [(f"|{name}=", source) for name, source in order]
-        self.ports: list[str] = given.get("outputs") or ([] if self.kind == "call" else ["fitted"])
-        self.count = len(self.ports)
-        self.port_heads = [f'{{"port":{quoted(port)},' for port in self.ports] if keyed else []
-        self.key: str = given.get("key", "")
-        self.cache: str = given.get("cache", "keep")
+            self.port_heads = [f'{{"port":{quoted(port)},' for port in ports]
+        self.key: str = get("key", "")
+        self.cache: str = get("cache", "keep")
         self.always = self.cache == "never"
-        self.reads: list[str] = given.get("reads") or []  # files and variables that count beside its inputs
+        self.reads: list[str] = get("reads") or []  # files and variables that count beside its inputs
         self.base = base
         self.facts = ""  # what is told about it besides its place, once something is
-        self.process = given.get("lifetime") == "process"
+        self.process = get("lifetime") == "process"
         self.rule = given  # how it is to be run, and the rules of what holds plans: read where they are needed
         self.terms = "timeout" in given or "retries" in given or "resources" in given or "scratch" in given
         self.joins = "async" in given and not self.terms
@@ -103,19 +105,29 @@ class Template:
             return int(bases[first] + second)
 
         for given in plan["steps"]:
-            inputs = [(name, number(source)) for name, source in given.get("inputs") or ()]
+            inputs = [
+                (name, bases[source[0]] + source[1] if source[0].__class__ is int else number(source))
+                for name, source in given.get("inputs") or ()
+            ]
             step = Step(given, inputs, size, len(self.steps), keyed)
-            if step.kind not in CALLABLE and step.kind not in SILENT:
+            calls = step.kind in CALLABLE
+            if not calls and step.kind not in SILENT:
                 raise ValueError(f"The step {step.place} is of the unknown kind {step.kind!r}.")
             for _, source in inputs:
-                uses[source] += 1 if step.kind in CALLABLE else SHARED
-                step.always = step.always or always[source]
+                uses[source] += 1 if calls else SHARED
+                if always[source]:
+                    step.always = True
             if step.kind in HOLDING:
                 self._hold(step, given, {name: always[source] for name, source in inputs}, keyed)
             bases.append(size)
             size += step.count
-            uses.extend([0] * step.count)
-            always.extend([step.always or bool(step.process and given.get("state"))] * step.count)
+            anew = step.always or bool(step.process and given.get("state"))
+            if step.count == 1:
+                uses.append(0)
+                always.append(anew)
+            else:
+                uses.extend([0] * step.count)
+                always.extend([anew] * step.count)
             self.steps.append(step)
         self.outputs = {port: number(source) for port, source in (plan.get("outputs") or {}).items()}
         if not keyed:
