@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 ENOUGH = 0.02
 """A pair of choices hangs together when it explains more than this part of what varies at all."""
+CHANCE = 0.01
+"""And when so much is explained in at most this part of draws of noise."""
+DRAWS = 400
+SPARE = 3
+"""How many trials there must be beyond what fits itself to any noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +176,46 @@ class _Model:
         return max(places, key=lambda name: sign * float(self.weights[places[name]]))
 
     def strongest_pair(self) -> tuple[str, str] | None:
-        """The two blocks whose choices together explain most of what the additive model leaves."""
+        """The two blocks whose choices together explain most of what the additive model leaves.
+
+        Each pair is judged by an F-test of its interaction; since there are many pairs, the largest F of all is
+        compared with the largest of all in normal noise (Monte Carlo, fixed seed). None where noise explains it.
+        """
         import numpy as np
 
-        found: tuple[float, tuple[str, str]] | None = None
+        basis = _basis(self.design)
+        noise = np.random.default_rng(0).standard_normal((len(self.trials), DRAWS))
+        noise -= basis @ (basis.T @ noise)
+        left, drawn = float(self.rest @ self.rest), (noise * noise).sum(axis=0)
+        free, nothing = len(self.trials) - basis.shape[1], 1e-12 * self.whole
+        largest = np.zeros(DRAWS)
+        found: list[tuple[float, float, tuple[str, str]]] = []
         for one, other in itertools.combinations(self.columns, 2):
-            explained = 0.0
-            for a, b in itertools.product(self.columns[one].values(), self.columns[other].values()):
-                cell = self.rest[np.logical_and(self.design[:, a] == 1, self.design[:, b] == 1)]
-                explained += float(cell.sum()) ** 2 / len(cell) if len(cell) else 0.0
-            if found is None or explained > found[0]:
-                found = (explained, (one, other))
-        return found[1] if found is not None and found[0] > ENOUGH * self.whole else None
+            both = self._both(one, other)
+            extra = _basis(both - basis @ (basis.T @ both))
+            terms = extra.shape[1]
+            if not terms or free - terms < SPARE:
+                continue
+            explained = float(((extra.T @ self.rest) ** 2).sum())
+            by_chance = ((extra.T @ noise) ** 2).sum(axis=0)
+            largest = np.maximum(largest, by_chance / terms / ((drawn - by_chance) / (free - terms)))
+            if explained > ENOUGH * self.whole:
+                strength = explained / terms / (max(left - explained, nothing) / (free - terms))
+                found.append((strength, explained, (one, other)))
+        sure = [(explained, pair) for strength, explained, pair in found if (largest >= strength).mean() < CHANCE]
+        return max(sure)[1] if sure else None
+
+    def _both(self, one: str, other: str) -> "NDArray[np.float64]":
+        """A column for each two implementations of two blocks: 1 in the trials that have both."""
+        import numpy as np
+
+        pairs = itertools.product(self.columns[one].values(), self.columns[other].values())
+        return np.stack([self.design[:, a] * self.design[:, b] for a, b in pairs], axis=1)
+
+
+def _basis(columns: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    """Orthonormal columns that span what these columns span."""
+    import numpy as np
+
+    basis, sizes, _ = np.linalg.svd(columns, full_matrices=False)
+    return np.asarray(basis[:, sizes > 1e-8 * math.sqrt(len(columns))])

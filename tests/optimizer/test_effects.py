@@ -63,6 +63,42 @@ def test_blocks_whose_choices_hang_together_are_named():
     assert found.lost == pytest.approx(9.0 - 5.5)
 
 
+def some_of(made: Project, judge: Judge, number: int, seed: int, score: object) -> list[Trial]:
+    """Trials of a random choice of configurations."""
+    draw = random.Random(seed)
+    every = list(Space(made, ("main",), FrozenMap()).configurations())
+    outcomes = [(answers, gave(score(answers, draw))) for answers in draw.sample(every, number)]  # type: ignore[operator]
+    return [Trial(n, answers, outcome, judge.verdict(outcome)) for n, (answers, outcome) in enumerate(outcomes)]
+
+
+@pytest.mark.parametrize("number", [12, 20, 40, 81])
+def test_noise_is_not_taken_for_choices_that_hang_together(number):
+    made = stages(4, 3)
+    blocks = [f"main.{name}" for name in "abcd"]
+
+    def score(answers: Answers, draw: random.Random) -> float:
+        return additive(EFFECTS, answers) * 0.1 + draw.gauss(0, 1)
+
+    said = [together(JUDGE, some_of(made, JUDGE, number, seed, score), blocks) for seed in range(100)]
+    assert sum(one is not None for one in said) <= 3
+
+
+@pytest.mark.parametrize(("number", "found"), [(12, 0), (40, 80), (81, 95)])
+def test_choices_that_hang_together_are_found_in_noise_once_there_are_enough_trials(number, found):
+    made = stages(4, 3)
+    blocks = [f"main.{name}" for name in "abcd"]
+
+    def score(answers: Answers, draw: random.Random) -> float:
+        both = answers["main.b"] == "i1" and answers["main.d"] == "i1"
+        either = answers["main.b"] == "i1" or answers["main.d"] == "i1"
+        return (3.0 if both else -4.0 if either else 0.0) + draw.gauss(0, 0.7)
+
+    said = [together(JUDGE, some_of(made, JUDGE, number, seed, score), blocks) for seed in range(100)]
+    named = [set(one.blocks) for one in said if one is not None]
+    assert all(blocks == {"main.b", "main.d"} for blocks in named)
+    assert len(named) >= found
+
+
 def test_nothing_is_said_of_choices_that_never_varied():
     trials = [trial for trial in tried(MADE, JUDGE, lambda answers: 1.0) if trial.answers["main.a"] == "i0"]
     found = effects_of(JUDGE, trials, BLOCKS)
