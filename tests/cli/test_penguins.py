@@ -106,7 +106,10 @@ def test_values_and_runs_can_be_looked_at_afterwards(penguins: Path, tmp_path: P
     assert table["type"].endswith("DataFrame")
     assert table["preview"]["kind"] == "table"
     out = tmp_path / "prepared.csv"
-    hyperstudio("value", str(penguins), "model.prep:table", "--out", str(out))
+    saved = hyperstudio("value", str(penguins), "model.prep:table", "--out", str(out))
+    assert saved == table | {"file": str(out)}
+    assert table.keys() == {"type", "shape", "preview"}
+    assert table["preview"]["shape"] == table["shape"]
     assert len(out.read_text().splitlines()) == table["shape"][0] + 1
     (row,) = hyperstudio("runs", str(penguins))["runs"]
     assert (row["run"], row["status"]) == (result["run"], "done")

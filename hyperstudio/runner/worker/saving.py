@@ -118,6 +118,9 @@ def _npy(value: Any, file: str) -> None:
 
 
 def _json(value: Any, file: str) -> None:
+    if hasattr(value, "write_csv") and hasattr(value, "write_json"):  # Polars
+        value.write_json(file)
+        return
     if hasattr(value, "to_json") and hasattr(value, "to_csv"):
         value.to_json(file, orient="records" if hasattr(value, "columns") else "index")
         return
