@@ -81,16 +81,24 @@ def run_project_command(
 
 def plot_command(
     project: ProjectFolder,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="metrics")],
-    out: Annotated[Path, typer.Option("--out", help="A .png or .svg file.")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="Of runs: metrics, timeline. Of a study: history, pareto, importances, hierarchy, parallel, slice, "
+            "terms, coverage, timeline.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="A .png or .svg file, or .csv for the data.")],
+    study: Annotated[str, typer.Option(metavar="NAME", help="The study. Default: the newest.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Draw a plot of the project's runs into a file."""
+    """Draw a plot of the project's runs, or of a study, into a file."""
     from hyperstudio.studio.plot_files import save_plot
 
     with told(as_json):
         document = open_document(project)
-        save_plot(document.project, document.folder, kind, out)
+        save_plot(document.project, document.folder, kind, out, study)
         answer(as_json, {"file": str(out)}, lambda: say(f"Wrote {out}."))
 
 

@@ -110,6 +110,16 @@ def together(judge: Judge, trials: Sequence[Trial], blocks: Sequence[str]) -> To
     return Together(pair, alone, joint, lost) if lost is None or lost > best.verdict.errors[0] else None
 
 
+def residuals(trials: Sequence[Trial], blocks: Sequence[str]) -> list[tuple[Trial, float]]:
+    """What the additive model of the choices leaves of each trial that has a value."""
+    model = _Model.of(trials, blocks)
+    if model is not None:
+        return [(trial, float(left)) for trial, left in zip(model.trials, model.rest, strict=True)]
+    valued = [trial for trial in trials if trial.verdict.values]
+    mean = sum(trial.verdict.values[0] for trial in valued) / len(valued) if valued else 0.0
+    return [(trial, trial.verdict.values[0] - mean) for trial in valued]
+
+
 def _best(judge: Judge, trials: Sequence[Trial]) -> float | None:
     best = best_of(judge, trials)
     return best.verdict.values[0] if best else None

@@ -71,7 +71,7 @@ def milder_forms(terms: Sequence[Term], deciding: Term) -> dict[str, str]:
 
     A logarithm is only offered for what is always above 0.
     """
-    rest = sum(term.range for term in terms if term is not deciding) or WEAK * deciding.range
+    rest = sum(term.range for term in terms if term != deciding) or WEAK * deciding.range
     forms = {}
     capped = f"min({deciding.text}, {_number(deciding.low + rest)})"
     forms["capped"] = _with(terms, deciding, capped)
@@ -84,7 +84,7 @@ def milder_forms(terms: Sequence[Term], deciding: Term) -> dict[str, str]:
 
 
 def _with(terms: Sequence[Term], deciding: Term, text: str) -> str:
-    said = [text if term is deciding else term.text for term in terms]
+    said = [text if term == deciding else term.text for term in terms]
     joined = said[0]
     for term in said[1:]:
         joined += f" − {term[1:]}" if term.startswith("-") else f" + {term}"

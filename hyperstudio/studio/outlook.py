@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hyperstudio.graph.project import Project
 from hyperstudio.planning.distinct import Distinct
+from hyperstudio.studio.counts import count_text
 from hyperstudio.studio.optimizing import Optimization, SearchWish
 
 
@@ -47,11 +48,3 @@ def outlook_text(before: Outlook) -> str:
     }
     lines.append(ways[before.sampler])
     return " ".join(lines)
-
-
-def count_text(number: int) -> str:
-    """A count as people read it, also a very large one."""
-    if number < 10**9:
-        return f"{number:,}"
-    power = len(str(number)) - 1
-    return f"about {number / 10**power:.1f} × 10^{power}" if power < 300 else f"more than 10^{power}"

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hyperstudio.studio.charts import history, pareto
+from hyperstudio.studio.charts import (
+    coverage,
+    hierarchy,
+    history,
+    importances,
+    parallel,
+    pareto,
+    slices,
+    terms,
+    timeline,
+)
 from hyperstudio.studio.charts.axes import Table, words
 from hyperstudio.studio.ink import Ink, lettering
 from hyperstudio.studio.shown_study import ShownStudy
@@ -30,6 +40,13 @@ CHARTS: Mapping[str, Chart] = MappingProxyType(
     {
         "history": Chart("History", history.draw, history.data),
         "pareto": Chart("Pareto front", pareto.draw, pareto.data),
+        "importances": Chart("What matters", importances.draw, importances.data),
+        "hierarchy": Chart("Hierarchy", hierarchy.draw, hierarchy.data),
+        "parallel": Chart("Parallel coordinates", parallel.draw, parallel.data),
+        "slice": Chart("Slices", slices.draw, slices.data),
+        "terms": Chart("Terms of the objective", terms.draw, terms.data),
+        "coverage": Chart("Coverage", coverage.draw, coverage.data),
+        "timeline": Chart("Timeline", timeline.draw, timeline.data),
     }
 )
 

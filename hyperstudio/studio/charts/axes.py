@@ -1,6 +1,6 @@
 """How all charts of a study look: plain axes, short labels, numbers in few characters, and words where nothing is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -86,9 +86,10 @@ def short(value: float) -> str:
     return f"{value:.4g}" if value == 0 or 1e-3 <= abs(value) < 1e5 else f"{value:.2e}"
 
 
-def label_width(labels: Iterable[str], ink: Ink) -> float:
-    """How wide the longest label is, about, in inches."""
-    return max((len(label) for label in labels), default=0) * ink.points * 0.56 / 72
+def letters_in(figure: "Figure", ink: Ink) -> tuple[float, float]:
+    """How many letters stand beside each other in a figure's width, and in its height, about."""
+    width, height = (float(n) * 72 / (ink.points * 0.62) for n in figure.get_size_inches())
+    return width, height
 
 
 def valued(study: ShownStudy) -> list[Trial]:
@@ -116,6 +117,11 @@ def blend(one: str, other: str, share: float) -> str:
     """A colour between two: `share` of the second in the first."""
     pairs = ((int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def dots(ink: Ink) -> str:
+    """The colour of single trials: calm, and still seen on the ground."""
+    return blend(ink.calm, ink.muted, 0.5)
 
 
 def shades(ink: Ink) -> Any:

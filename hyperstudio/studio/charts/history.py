@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from hyperstudio.optimizer.trials import Trial
-from hyperstudio.studio.charts.axes import Table, legend, plain, scale_of, short, titled, valued, words
+from hyperstudio.studio.charts.axes import Table, dots, legend, plain, scale_of, short, titled, valued, words
 from hyperstudio.studio.ink import Ink
 from hyperstudio.studio.shown_study import ShownStudy
 
@@ -81,7 +81,7 @@ def _aim(axis: "Axes", study: ShownStudy, aim: int, ink: Ink) -> None:
         axis.errorbar(
             [trial.number for trial in done], _at(done, aim), yerr=errors, fmt="none", ecolor=ink.line, elinewidth=1.0
         )
-    axis.scatter([t.number for t in done], _at(done, aim), s=size, color=ink.calm, linewidths=0, label="feasible")
+    axis.scatter([t.number for t in done], _at(done, aim), s=size, color=dots(ink), linewidths=0, label="feasible")
     if off:
         axis.scatter(
             [t.number for t in off],
@@ -99,7 +99,13 @@ def _aim(axis: "Axes", study: ShownStudy, aim: int, ink: Ink) -> None:
     low, high = scale_of(_at(valued(study), aim), must)
     if failed:
         axis.plot(
-            failed, [low] * len(failed), "|", color=ink.bad, markersize=7, clip_on=False, label="failed or has no value"
+            failed,
+            [low + 0.02 * (high - low)] * len(failed),
+            "|",
+            color=ink.bad,
+            markersize=7,
+            clip_on=False,
+            label="failed or has no value",
         )
     if best:
         places = [place for place, _ in best]
@@ -114,7 +120,7 @@ def _aim(axis: "Axes", study: ShownStudy, aim: int, ink: Ink) -> None:
     aimed = study.judge.aims[aim]
     titled(axis, f"{aimed.formula.text}{said or (': more is better' if aimed.maximize else ': less is better')}", ink)
     plain(axis, ink)
-    axis.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    axis.xaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
 
 
 def _winner(study: ShownStudy, aim: int, value: float) -> Trial:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.planning.formulas import dotted
-from hyperstudio.studio.charts.axes import Table, cut, legend, plain, scale_of, valued, words
+from hyperstudio.studio.charts.axes import Table, cut, dots, legend, letters_in, plain, scale_of, valued, words
 from hyperstudio.studio.ink import Ink
 from hyperstudio.studio.shown_study import ShownStudy
 
@@ -33,10 +33,10 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
     if not valued(study):
         words(figure, "No trial has a value yet.", ink)
         return
-    sides = _sides(study)
+    sides, letters = _sides(study), letters_in(figure, ink)
     if len(sides) == 2:
         axis = figure.subplots()
-        _pair(axis, study, sides[1], sides[0], ink)
+        _pair(axis, study, sides[1], sides[0], ink, letters)
         legend(figure, axis, ink)
         return
     number = len(sides) - 1
@@ -47,7 +47,7 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
             if column > row:
                 axis.set_axis_off()
                 continue
-            _pair(axis, study, sides[column], sides[row + 1], ink, names=(row == number - 1, column == 0))
+            _pair(axis, study, sides[column], sides[row + 1], ink, letters, names=(row == number - 1, column == 0))
     legend(figure, axes[0][0], ink)
 
 
@@ -87,13 +87,19 @@ def _front(study: ShownStudy, sides: Sequence[_Side]) -> list[Trial]:
 
 
 def _pair(
-    axis: "Axes", study: ShownStudy, x: _Side, y: _Side, ink: Ink, names: tuple[bool, bool] = (True, True)
+    axis: "Axes",
+    study: ShownStudy,
+    x: _Side,
+    y: _Side,
+    ink: Ink,
+    letters: tuple[float, float],
+    names: tuple[bool, bool] = (True, True),
 ) -> None:
     done = [trial for trial in study.trials if trial.feasible]
     off = [trial for trial in valued(study) if not trial.feasible]
     size = 28 if len(study.trials) <= 100 else 14 if len(study.trials) <= 500 else 6
     axis.scatter(
-        [x.of(t) for t in done], [y.of(t) for t in done], s=size, color=ink.calm, linewidths=0, label="feasible"
+        [x.of(t) for t in done], [y.of(t) for t in done], s=size, color=dots(ink), linewidths=0, label="feasible"
     )
     if off:
         axis.scatter(
@@ -121,10 +127,12 @@ def _pair(
     axis.set_xlim(*scale_of([x.of(t) for t in valued(study)], [x.of(t) for t in front]))
     axis.set_ylim(*scale_of([y.of(t) for t in valued(study)], [y.of(t) for t in front]))
     _shade(axis, study, x, y, ink)
+    whole = names == (True, True) and len(study.judge.aims) < 3
+    width, height = letters
     if names[0]:
-        axis.set_xlabel(_named(x), color=ink.muted, fontsize=ink.points)
+        axis.set_xlabel(_named(x, whole, width - 8), color=ink.muted, fontsize=ink.points)
     if names[1]:
-        axis.set_ylabel(_named(y), color=ink.muted, fontsize=ink.points)
+        axis.set_ylabel(_named(y, whole, height - 8), color=ink.muted, fontsize=ink.points)
     plain(axis, ink)
 
 
@@ -148,5 +156,7 @@ def _shade(axis: "Axes", study: ShownStudy, x: _Side, y: _Side, ink: Ink) -> Non
                 axis.set_xlim(axis.get_xlim()) if side is x else axis.set_ylim(axis.get_ylim())
 
 
-def _named(side: _Side) -> str:
-    return f"{cut(side.name, 40)} ({'more' if side.maximize else 'less'} is better)"
+def _named(side: _Side, whole: bool, letters: float) -> str:
+    if not whole:
+        return f"{cut(side.name, 18)} {'↑' if side.maximize else '↓'}"
+    return f"{cut(side.name, max(8, int(letters) - 17))} ({'more' if side.maximize else 'less'} is better)"
