@@ -30,6 +30,8 @@ LEFT, RIGHT, BOTTOM = (
 )
 
 
+ROOMY = 1100
+"""From this width (pixels) of the window on, the docks at its sides have the room that they like best."""
 FIRST_AREA = {"explorer": LEFT, "inspector": RIGHT}
 """Where docks stand at first; the others share the lower edge."""
 
@@ -112,8 +114,11 @@ class Docks:
         window = self._window
         width, height = window.width(), window.height()
         sides = [self._docks["explorer"], self._docks["inspector"]]
-        window.resizeDocks(sides, [max(210, width // 7), max(270, width // 5)], Qt.Orientation.Horizontal)
-        window.resizeDocks([self._docks["code"]], [max(200, round(height * 0.32))], Qt.Orientation.Vertical)
+        # In a small window the canvas still gets about half of the width and of the height.
+        least = (210, 270) if width >= ROOMY else (150, 220)
+        shares = [max(least[0], width // 7), max(least[1], width // 5)]
+        window.resizeDocks(sides, shares, Qt.Orientation.Horizontal)
+        window.resizeDocks([self._docks["code"]], [max(150, round(height * 0.32))], Qt.Orientation.Vertical)
 
     def bring_up(self, name: str) -> None:
         """Show a dock, in front of those that share its place."""

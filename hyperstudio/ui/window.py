@@ -53,7 +53,8 @@ class MainWindow(QMainWindow):
         self._theme = self._arrangement.theme()
         self._shown = False
         self.news, self.focus = News(studio, self), Focus(self)
-        self.resize(*FIRST_SIZE)
+        room = self.screen().availableSize()
+        self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
         self.levels = LevelView(studio, self.news, self.focus)
         self.wishes = LevelWishes(studio, self.focus, self.levels)
         self.last_run = LastRun(studio, self.levels)

@@ -49,10 +49,7 @@ class Palette(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("palette")
-        theme = current_theme()
-        self.setStyleSheet(
-            f"QFrame#palette {{ background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: 12px; }}"
-        )
+        self._theme = ""
         self._before = QApplication.focusWidget()
         self._offers, self._shown, self._also = offers, list(offers), also
         self.field = QLineEdit()
@@ -66,9 +63,8 @@ class Palette(QFrame):
         rows.addWidget(self.field)
         rows.addWidget(self.list, 1)
         self.field.textChanged.connect(self.show_fitting)
-        self.field.installEventFilter(self)
         self.list.itemClicked.connect(lambda _item: self.do_current())
-        self.show_fitting("")
+        self.retheme()
         width, height = min(size[0], parent.width() - 8), min(size[1], parent.height() - 8)
         self.setFixedSize(width, height)
         wanted = at or QPoint((parent.width() - width) // 2, 84)
@@ -78,6 +74,21 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self.field.setFocus()
+        QApplication.instance().installEventFilter(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._theme and current_theme().name != self._theme:
+            self.retheme()
+
+    def retheme(self) -> None:
+        """Take the colours of the theme."""
+        theme = current_theme()
+        self._theme = theme.name
+        self.setStyleSheet(
+            f"QFrame#palette {{ background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: 12px; }}"
+        )
+        self.show_fitting(self.field.text())
 
     def show_fitting(self, text: str) -> None:
         """List what fits the words; what begins with them comes first."""
@@ -101,7 +112,7 @@ class Palette(QFrame):
 
     def leave(self) -> None:
         """Go away, and give the keyboard back."""
-        self.field.removeEventFilter(self)
+        QApplication.instance().removeEventFilter(self)
         self.hide()
         parent = self.parentWidget()
         if parent is not None and self._before in parent.findChildren(QWidget):
@@ -109,6 +120,13 @@ class Palette(QFrame):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys in the field; and a press anywhere else, which also where nothing takes the keyboard goes on."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            if watched is not self and not self.isAncestorOf(watched):
+                self.leave()
+            return False
+        if watched is not self.field:
+            return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:
                 self.leave()

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from hyperstudio.planning.choices import BASELINE
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.bound import BoundActions
 from hyperstudio.ui.theme import icon
+
+NARROW = 1060
+"""Below this width (pixels) the toolbar does without words, so that all its buttons stay in sight."""
+
+WORKFLOW_WIDTH, CONFIGURATION_WIDTH, BRIEF_WIDTH, WIDEST = 150, 190, 130, 320
+"""How wide the boxes are at least, in a narrow toolbar, and at most, in pixels."""
 
 
 class ToolBar(QToolBar):
@@ -31,21 +38,19 @@ class ToolBar(QToolBar):
             run.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addAction(actions["run.stop"])
         self.addAction(actions["study.optimize"])
-        optimize = self.widgetForAction(actions["study.optimize"])
-        if isinstance(optimize, QToolButton):
-            optimize.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._labels: list[QAction] = []
+        self._narrow = False
         self.workflows, self.configurations = QComboBox(), QComboBox()
-        for title, box, told, width in (
-            ("Workflow", self.workflows, self.workflow_chosen, 150),
-            ("Configuration", self.configurations, self.configuration_chosen, 190),
+        for title, box, told in (
+            ("Workflow", self.workflows, self.workflow_chosen),
+            ("Configuration", self.configurations, self.configuration_chosen),
         ):
             self.addSeparator()
             label = QLabel(title)
             label.setProperty("role", "muted")
             label.setContentsMargins(4, 0, 6, 0)
             label.setBuddy(box)
-            self.addWidget(label)
-            box.setMinimumWidth(width)
+            self._labels.append(self.addWidget(label))
             box.setAccessibleName(title)
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             box.activated.connect(lambda _row, box=box, told=told: told.emit(box.currentData()))
@@ -72,8 +77,27 @@ class ToolBar(QToolBar):
         self._theme.setToolTip("Switch between the dark and the light theme")
         self._theme.clicked.connect(self.theme_wished.emit)
         self.addWidget(self._theme)
+        self._wear_words()
         self.refresh()
         self.retheme()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < NARROW) != self._narrow:
+            self._narrow = not self._narrow
+            self._wear_words()
+
+    def _wear_words(self) -> None:
+        """With words, or in a narrow window without those that can be guessed."""
+        for label in self._labels:
+            label.setVisible(not self._narrow)
+        for box, width in ((self.workflows, WORKFLOW_WIDTH), (self.configurations, CONFIGURATION_WIDTH)):
+            box.setMinimumWidth(BRIEF_WIDTH if self._narrow else width)
+            box.setMaximumWidth(BRIEF_WIDTH if self._narrow else WIDEST)
+        optimize = self.widgetForAction(self._actions["study.optimize"])
+        if isinstance(optimize, QToolButton):
+            styles = Qt.ToolButtonStyle
+            optimize.setToolButtonStyle(styles.ToolButtonIconOnly if self._narrow else styles.ToolButtonTextBesideIcon)
 
     def refresh(self) -> None:
         """Show the workflows and configurations of the project, and which ones are worked on."""

@@ -10,6 +10,9 @@ SMALLEST, LARGEST = 0.03, 6.0
 NEAREST_FIT = 1.1
 """Fitting a small graph does not enlarge it more than this."""
 
+MOST_MARGIN = 0.12
+"""The margin around what is fitted takes no more of a small view's side than this, at each end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Camera:
@@ -41,7 +44,7 @@ class Camera:
 
 
 def fitting(rect: QRectF, size: QSizeF, margin: float = 48.0, nearest: float = NEAREST_FIT) -> Camera:
-    """The camera that shows a rectangle of the scene with a margin (pixels) around it."""
-    width, height = max(20.0, size.width() - 2 * margin), max(20.0, size.height() - 2 * margin)
+    """The camera that shows a rectangle of the scene with a margin (pixels) around it; a small view has a small one."""
+    width, height = (max(20.0, side - 2 * min(margin, side * MOST_MARGIN)) for side in (size.width(), size.height()))
     zoom = min(width / max(1.0, rect.width()), height / max(1.0, rect.height()), nearest)
     return Camera(rect.center().x(), rect.center().y(), zoom)

@@ -18,6 +18,9 @@ from hyperstudio.ui.theme import icon, mono_font
 BRIEF = 90
 """How many letters are said of each implementation in a list, so that what stands below it is not pushed away."""
 
+SHORT_NAME = 110
+"""Up to this width, in pixels, the name of a port is shown whole, and its type takes more lines."""
+
 
 def heading(text: str) -> QLabel:
     """The small title above a part."""
@@ -113,6 +116,7 @@ class PortTable(QWidget):
         name = FittedButton(port.name)
         name.setProperty("role", "flat")
         name.setStyleSheet("text-align: left; padding: 1px 4px;")
+        name.setMinimumWidth(min(name.sizeHint().width(), SHORT_NAME))
         name.setToolTip("Show the value")
         name.clicked.connect(lambda: show_value(port.name))
         what = [short(port.type)]

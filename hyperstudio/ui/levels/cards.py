@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from hyperstudio.ui.levels.card import HEIGHT, NARROWEST, WIDTH, Card
 from hyperstudio.ui.levels.card_faces import CardFace
 from hyperstudio.ui.levels.new_card import WIDTH as NEW_WIDTH
 from hyperstudio.ui.levels.new_card import NewCard
+
+EDGE, ABOVE, GAP = 12, 4, 10
+"""The room beside and above the cards, and between two of them, in pixels."""
 
 
 class CardRow(QScrollArea):
@@ -23,7 +26,9 @@ class CardRow(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("cards")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QScrollArea#cards { background: transparent; }")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
         self.setFixedHeight(HEIGHT + 22)
@@ -32,14 +37,13 @@ class CardRow(QScrollArea):
         self._looked_at = ""
         inner = QWidget()
         self._row = QHBoxLayout(inner)
-        self._row.setContentsMargins(12, 4, 12, 10)
-        self._row.setSpacing(10)
-        self.new_card = NewCard()
-        self.new_card.named.connect(self.named.emit)
-        self.new_card.widened.connect(self._fit)
-        self._row.addWidget(self.new_card)
+        self._row.setContentsMargins(EDGE, ABOVE, GAP, 10)
+        self._row.setSpacing(GAP)
         self._row.addStretch(1)
         self.setWidget(inner)
+        self.new_card = NewCard(self)
+        self.new_card.named.connect(self.named.emit)
+        self.new_card.widened.connect(self._fit)
 
     def show_cards(self, faces: tuple[CardFace, ...], looked_at: str) -> None:
         """Show these cards, in this order; `looked_at` is the one whose inside is seen below."""
@@ -66,18 +70,29 @@ class CardRow(QScrollArea):
             self.ensureWidgetVisible(self._cards[looked_at])
 
     def _fit(self) -> None:
-        """Make the cards narrower where all of them do not fit; the last one then shows its sign alone."""
-        margins, gap = self._row.contentsMargins(), self._row.spacing()
-        room = self.viewport().width() - margins.left() - margins.right()
-        count = max(1, len(self._cards))
-        self.new_card.be_brief(count * (WIDTH + gap) + NEW_WIDTH > room)
-        width = (room - self.new_card.minimumWidth()) // count - gap
+        """Make the cards narrower where all of them do not fit; the last one then shows its sign alone.
+
+        The last one stands beside what scrolls, so that it is in sight however many there are.
+        """
+        room, count = self.width() - 2 * EDGE, max(1, len(self._cards))
+        self.new_card.be_brief(count * (WIDTH + GAP) + NEW_WIDTH > room)
+        new_width = self.new_card.minimumWidth()
+        width = min(WIDTH, max(NARROWEST, (room - new_width) // count - GAP))
         for card in self._cards.values():
-            card.setFixedWidth(min(WIDTH, max(NARROWEST, width)))
+            card.setFixedWidth(width)
+        left = max(0, min(EDGE + len(self._cards) * (width + GAP), self.width() - new_width - EDGE))
+        self.setViewportMargins(0, 0, max(0, self.width() - left), 0)
+        self.new_card.move(left, ABOVE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel turns to the cards beside, since there is nothing above or below."""
+        bar, turned = self.horizontalScrollBar(), event.angleDelta()
+        bar.setValue(bar.value() - (turned.y() or turned.x()) // 2)
+        event.accept()
 
     def cards(self) -> dict[str, Card]:
         """The cards by the names of their implementations."""

@@ -117,7 +117,7 @@ QDockWidget { color: $muted; font-weight: 600; }
 QDockWidget::title { background: $window; padding: 8px 12px; text-align: left; }
 QDockWidget > QWidget { background: $panel; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; background: $panel; }
-QTabBar { background: transparent; }
+QTabBar { background: transparent; qproperty-elideMode: ElideNone; }
 QTabBar::tab { background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
     padding: 7px 13px; margin: 0 1px; }
 QTabBar::tab:hover { color: $text; background: $raised; border-top-left-radius: 6px; border-top-right-radius: 6px; }

@@ -238,3 +238,15 @@ def test_the_palette_opens_a_block_by_a_few_letters(window):
     QTest.keyClicks(palette.field, "classif")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert window.way == ["Penguins", "Model", "Classifier"]
+
+
+def test_the_palette_goes_away_at_a_press_elsewhere_and_wears_the_theme(window):
+    window.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier, window.main)
+    palette = window.main.findChild(Palette)
+    before = palette.styleSheet()
+    window.main.set_theme("light")
+    assert palette.isVisible()
+    assert palette.styleSheet() != before
+    window.click(window.main.toolbar._theme)
+    assert not palette.isVisible()
+    window.main.set_theme("dark")

@@ -180,6 +180,30 @@ def test_all_cards_and_the_sign_for_another_one_are_in_sight_at_the_first_size(w
     assert cards.new_card.button.text() == "Add implementation"
 
 
+def test_the_sign_for_another_implementation_is_in_sight_however_many_there_are(window):
+    folder = window.folder / "workflows/model/blocks/prep"
+    for number in range(9):
+        (folder / f"way{number}.py").write_text((folder / "median.py").read_text().replace("Median", f"Way{number}"))
+    window.studio.document.take_in()
+    window.go("model.prep")
+    cards = window.levels.cards
+    assert cards.horizontalScrollBar().maximum() > 0
+    button = cards.new_card.button
+    assert window.main.childAt(button.mapTo(window.main, button.rect().center())) is button
+    turn = QWheelEvent(
+        QPointF(50, 50),
+        QPointF(cards.mapToGlobal(QPoint(50, 50))),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(cards.viewport(), turn)
+    assert cards.horizontalScrollBar().value() > 0
+
+
 def test_what_is_wrong_with_an_implementation_is_said_on_its_card_and_over_its_code(window):
     path = window.folder / "workflows/model/blocks/prep/zero.py"
     path.write_text("class Zero:\n    def fit(self, table):\n        pass\n", encoding="utf-8")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from itertools import pairwise
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
+from hyperstudio.ui.theme import DARK, apply_theme
 from hyperstudio.ui.window import MainWindow
+from tests.ui.window.hand import Window
+
+PENGUINS = Path(__file__).parents[3] / "resources" / "examples" / "penguins"
 
 
 def test_nothing_runs_before_the_folder_is_trusted(window):
@@ -193,3 +200,22 @@ def test_the_bar_that_asks_for_trust_is_read_wholly_in_a_small_window(window):
     QTest.qWait(50)
     words = window.main.telling.trust_bar.words
     assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_in_a_small_window_every_button_is_in_sight_and_the_canvas_has_half_of_it(tmp_path, qtbot, qapp):
+    apply_theme(qapp, DARK)
+    folder = tmp_path / "penguins"
+    shutil.copytree(PENGUINS, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    small = Window(folder, qtbot, (900, 600))
+    toolbar, main = small.main.toolbar, small.main
+    assert main.width() == 900
+    actions = ("run.run", "run.stop", "study.optimize", "edit.undo", "edit.redo", "file.save", "view.palette")
+    for widget in [*(toolbar.widgetForAction(main.actions_[name]) for name in actions), toolbar._theme]:
+        assert widget.isVisible()
+        assert toolbar.rect().contains(widget.geometry())
+    assert small.levels.width() > 900 * 0.5
+    small.trust()
+    small.wait(lambda: not small.page.view.is_far())
+    main.resize(1280, 800)
+    QApplication.processEvents()
+    assert "Workflow" in [label.text() for label in toolbar.findChildren(QLabel) if label.isVisible()]
