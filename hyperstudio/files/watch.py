@@ -1,6 +1,8 @@
 """Notice what others change in a project's folder: a cheap picture of its files, compared from time to time."""
 
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from hyperstudio.files.locate import PROJECT_FILE
@@ -33,10 +35,18 @@ def snapshot(folder: Path) -> Snapshot:
                     if (path or entry.name in _FOLDERS) and _inside(entry, root, visited):
                         todo.append((entry.path, inside + "/"))
                 elif entry.name.endswith(_KINDS if path else (PROJECT_FILE, ".py")):
-                    stat = entry.stat()
-                    seen[inside] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+                    seen[inside] = _seen(entry.stat())
             except OSError:
                 continue
+    return seen
+
+
+def seen_now(folder: Path, paths: Iterable[str]) -> Snapshot:
+    """The picture of single files of a project; those that are gone are missing from it."""
+    root, seen = os.path.realpath(folder), {}
+    for path in paths:
+        with suppress(OSError):
+            seen[path] = _seen(os.stat(os.path.join(root, path)))
     return seen
 
 
@@ -48,6 +58,10 @@ def changed_files(before: Snapshot, now: Snapshot) -> frozenset[str]:
 def changed_since(folder: Path, before: Snapshot) -> frozenset[str]:
     """The paths of files that changed in the folder since the picture was taken."""
     return changed_files(before, snapshot(folder))
+
+
+def _seen(stat: os.stat_result) -> tuple[int, int, int]:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def _inside(entry: "os.DirEntry[str]", root: str, visited: set[tuple[int, int]]) -> bool:

@@ -49,7 +49,7 @@ def texts(project: Project) -> dict[str, str]:
 
 def changed_texts(project: Project, saved: Project | None) -> dict[str, str | None]:
     """The files in which `project` differs from `saved`: text by path, None for a file that is gone."""
-    now, before = _entries(project), _entries(saved) if saved else {}
+    now, before = _differing(project, saved)
     changed: dict[str, str | None] = {
         path: now[path].content().decode("utf-8", "surrogateescape") for path in _changed(now, before)
     }
@@ -63,7 +63,7 @@ def save_project(folder: Path, project: Project, saved: Project | None, *, force
     removed. Raises StudioError, with nothing written, where a file could not be read whole, or was changed on
     disk since it was read (unless `force`), or the folder cannot be written.
     """
-    now, before = _entries(project), _entries(saved) if saved else {}
+    now, before = _differing(project, saved)
     writes = _changed(now, before)
     removes = [path for path in before if path not in now]
     if not writes and not removes:
@@ -80,6 +80,7 @@ def save_project(folder: Path, project: Project, saved: Project | None, *, force
         if broken := [path for path in project.unreadable if path.endswith(".json")]:
             what = f"The project is in an older format, and {broken[0]} could not be read to bring it to today's."
             raise StudioError(what, "Mend or delete that file, open it again, then make the change.")
+        now, before = _entries(project), _entries(saved) if saved else {}
         writes = [path for path in now if path not in project.unreadable]
     _refuse_unreadable([*writes, *removes], {*project.unreadable, *(saved.unreadable if saved else ())})
     with saving(root):
@@ -105,14 +106,23 @@ def rewrite(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(differing))
 
 
-def _entries(project: Project) -> dict[str, _Entry]:
+def _differing(project: Project, saved: Project | None) -> tuple[dict[str, _Entry], dict[str, _Entry]]:
+    """The entries of both, without the workflows and shared blocks that they have in common."""
+    return _entries(project, saved), _entries(saved, project) if saved else {}
+
+
+def _entries(project: Project, other: Project | None = None) -> dict[str, _Entry]:
+    """All files of a project; with an `other`, without the workflows and shared blocks that are the very same there."""
     entries = {PROJECT_FILE: _Entry(project, ProjectFile)}
     entries |= {path: _Entry(source) for path, source in project.others.items()}
     for name, configuration in project.configurations.items():
         entries[configuration_file(safe_part(name))] = _Entry(configuration)
     for name, block in project.shared.items():
-        entries.update(_block_entries(f"shared/{safe_part(name)}", block))
+        if other is None or other.shared.get(name) is not block:
+            entries.update(_block_entries(f"shared/{safe_part(name)}", block))
     for name, workflow in project.workflows.items():
+        if other is not None and other.workflows.get(name) is workflow:
+            continue
         path = f"workflows/{safe_part(name)}"
         entries[f"{path}/workflow.json"] = _Entry(workflow, WorkflowFile)
         entries.update(_graph_entries(path, workflow.graph))

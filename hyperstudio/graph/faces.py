@@ -58,19 +58,14 @@ def used_thing(project: Project, of: str) -> Block | Workflow | None:
     return project.workflows.get(name) if kind == "workflows" else None
 
 
-def holds_fitted(project: Project, address: str, graph: Graph) -> bool:
-    """Whether something in the graph (or in what it uses as a plain part) learns from rows."""
-    for name in graph.names:
-        face = face_of(project, address, graph, name)
-        if face and isinstance(face.thing, Block) and face.thing.fitted:
-            return True
-    return False
-
-
 def is_fitted_workflow(project: Project, name: str) -> bool:
-    """Whether a workflow learns: its graph holds a fitted block."""
+    """Whether a workflow learns: its graph holds a block that learns from rows, or uses one as a plain part."""
     workflow = project.workflows.get(name)
-    return workflow is not None and holds_fitted(project, name, workflow.graph)
+    if workflow is None:
+        return False
+    used = (used_thing(project, use.of) for use in workflow.graph.uses.values())
+    things = (*workflow.graph.blocks.values(), *used)
+    return any(isinstance(thing, Block) and thing.fitted for thing in things)
 
 
 def _seen(inputs: tuple[Port, ...], outputs: tuple[Port, ...], mode: Mode) -> Interface:

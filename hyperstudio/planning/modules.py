@@ -24,7 +24,7 @@ class Reach:
 
 
 class Modules:
-    """All .py files of one project as modules. Made once for a project value; see `modules_of`."""
+    """All .py files of one project as modules. Made once for the same code; see `modules_of`."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -39,15 +39,24 @@ class Modules:
                     self._public[code_file(f"{address}.{name}", implementation)] = name
         self._direct: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
         self._reach: dict[str, Reach] = {}
+        self._third_party: tuple[str, ...] | None = None
 
     @property
     def digests(self) -> dict[str, str]:
         """The digest of each file's bytes, by path."""
         return {path: source.digest for path, source in self.sources.items()}
 
+    def is_of(self, project: Project) -> bool:
+        """Whether these are also the modules of another value of the project, whose code is the very same."""
+        own = self.project
+        same = own.workflows is project.workflows and own.shared is project.shared and own.others is project.others
+        return same and own.name == project.name
+
     def third_party(self) -> tuple[str, ...]:
         """The top-level names of all third-party modules that the project imports anywhere."""
-        return tuple(sorted({name for path in self.sources for name in self._read(path)[2]}))
+        if self._third_party is None:
+            self._third_party = tuple(sorted({name for path in self.sources for name in self._read(path)[2]}))
+        return self._third_party
 
     def code_digest(self, path: str) -> str:
         """The digest of a file's own code: its comments and formatting do not count."""
@@ -118,9 +127,9 @@ class Modules:
 
 
 def modules_of(project: Project) -> Modules:
-    """The modules of a project value; the last few are remembered."""
+    """The modules of a project value; the last few are remembered. Values that differ in settings only share them."""
     for known in _KNOWN:
-        if known.project is project:
+        if known.project is project or known.is_of(project):
             return known
     made = Modules(project)
     _KNOWN.insert(0, made)

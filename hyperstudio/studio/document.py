@@ -10,7 +10,7 @@ from hyperstudio.editing.history import Entry, History
 from hyperstudio.files.backups import back_up
 from hyperstudio.files.merging import Collision, merge
 from hyperstudio.files.read import read_project
-from hyperstudio.files.watch import Snapshot, changed_files, snapshot
+from hyperstudio.files.watch import Snapshot, changed_files, seen_now, snapshot
 from hyperstudio.files.write import changed_texts, save_project
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap
@@ -92,10 +92,9 @@ class Document:
         written = save_project(self.folder, self.project, self.saved) if self.unsaved else ()
         self.saved = self.project
         if written:
-            now = snapshot(self.folder)
             # Only what was written counts as known: what others change meanwhile is still to be noticed.
             known = {path: seen for path, seen in self._on_disk.items() if path not in written}
-            self._on_disk = known | {path: now[path] for path in written if path in now}
+            self._on_disk = known | seen_now(self.folder, written)
         self._tell(self.project, self.project, frozenset({""}), "Saved")
 
     def take_in(self, now: Snapshot | None = None) -> bool:
