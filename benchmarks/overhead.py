@@ -1,12 +1,10 @@
-"""Planning, running and running again for trivial blocks, beside Hamilton, joblib and a networkx loop, in one run.
+"""Planning, running and running again for trivial blocks, beside other tools, in one run.
 
 Each engine gets the same work: n blocks that add one to a number, as a chain or side by side. Microseconds a
-block, the median of the rounds. Hamilton and joblib are measured where they are installed.
+block, the median of the rounds. The others are in `peers.py`, and measured where they are installed.
 """
 
 import argparse
-import importlib
-import importlib.util
 import logging
 import shutil
 import statistics
@@ -14,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+import warnings
 from pathlib import Path
 
+from benchmarks.peers import measure_peers
 from hyperstudio.files.write import save_project
 from hyperstudio.graph.block import Block, Graph, Use, Workflow
 from hyperstudio.graph.code import CodeImplementation, SourceFile
@@ -92,84 +91,6 @@ def measure_studio(size: int, shape: str, rounds: int) -> dict[str, float]:
     return {name: statistics.median(times) / size * 1e6 for name, times in found.items()}
 
 
-def source_of(size: int, shape: str) -> str:
-    """The same work as plain functions, one for each block."""
-    lines = ["def n0(x: int) -> int:\n    return x + 1\n"]
-    for index in range(1, size):
-        before = f"n{index - 1}" if shape == "chain" else "n0"
-        lines.append(f"def n{index}({before}: int) -> int:\n    return {before} + 1\n")
-    return "\n".join(lines)
-
-
-def measured(build: Callable[[], object], run: Callable[[object], object], size: int, rounds: int) -> dict[str, float]:
-    """Microseconds a block for building, a first and a second run."""
-    times: dict[str, list[float]] = {"plan": [], "run": [], "second run": []}
-    for _ in range(rounds):
-        start = time.perf_counter()
-        engine = build()
-        times["plan"].append(time.perf_counter() - start)
-        for name in ("run", "second run"):
-            start = time.perf_counter()
-            run(engine)
-            times[name].append(time.perf_counter() - start)
-    return {name: statistics.median(taken) / size * 1e6 for name, taken in times.items()}
-
-
-def measure_peers(size: int, shape: str, rounds: int, place: Path) -> dict[str, dict[str, float]]:
-    """The others, where they are installed."""
-    name = f"numbers_{shape}_{size}"
-    (place / f"{name}.py").write_text(source_of(size, shape))
-    module = importlib.import_module(name)
-    functions = [getattr(module, f"n{index}") for index in range(size)]
-    found: dict[str, dict[str, float]] = {}
-
-    import networkx
-
-    def networkx_graph() -> object:
-        graph = networkx.DiGraph()
-        for index, function in enumerate(functions):
-            graph.add_node(index, function=function)
-            if index:
-                graph.add_edge(index - 1 if shape == "chain" else 0, index)
-        return graph
-
-    def networkx_run(graph: "networkx.DiGraph") -> object:
-        values: dict[int, int] = {}
-        for index in networkx.topological_sort(graph):
-            before = list(graph.predecessors(index))
-            values[index] = graph.nodes[index]["function"](values[before[0]] if before else 1)
-        return values
-
-    found["networkx loop"] = measured(networkx_graph, networkx_run, size, rounds)
-    if importlib.util.find_spec("hamilton"):
-        from hamilton import driver
-
-        wanted = [f"n{size - 1}"] if shape == "chain" else [f"n{index}" for index in range(size)]
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * size))
-        if shape == "wide" or size <= 1000:  # a chain of 10,000 ends its process: it recurses
-            found["Hamilton"] = measured(
-                lambda: driver.Builder().with_modules(module).build(),
-                lambda made: made.execute(wanted, inputs={"x": 1}),
-                size,
-                max(1, rounds // 2),
-            )
-    if importlib.util.find_spec("joblib"):
-        import joblib
-
-        folder = tempfile.mkdtemp(dir=place)
-
-        def joblib_run(cached: list[Callable[[int], int]]) -> object:
-            first = value = cached[0](1)
-            for function in cached[1:]:
-                value = function(value if shape == "chain" else first)
-            return value
-
-        found["joblib.Memory"] = measured(
-            lambda: [joblib.Memory(folder, verbose=0).cache(function) for function in functions], joblib_run, size, 1
-        )
-    return found
-
-
 def main() -> None:
     """Print a table for each size and shape."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -177,6 +98,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")  # the others' own
     place = Path(tempfile.mkdtemp())
     sys.path.insert(0, str(place))
     try:
@@ -186,10 +108,10 @@ def main() -> None:
                 rows |= measure_peers(size, shape, given.rounds, place)
                 print(f"\n{size:,} blocks, {shape}: µs a block")
                 columns = ("plan", "run", "run and store", "second run")
-                print(f"{'':16}" + "".join(f"{column:>15}" for column in columns))
+                print(f"{'':18}" + "".join(f"{column:>15}" for column in columns))
                 for engine, row in rows.items():
                     cells = "".join(f"{row[column]:15.1f}" if column in row else f"{'–':>15}" for column in columns)
-                    print(f"{engine:16}{cells}")
+                    print(f"{engine:18}{cells}")
     finally:
         shutil.rmtree(place, ignore_errors=True)
     subprocess.run([sys.executable, "--version"], check=True)
