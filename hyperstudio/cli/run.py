@@ -31,6 +31,9 @@ def run_project_command(
     pins: Annotated[list[str] | None, typer.Option("--pin", metavar="ADDRESS:PORT=VALUE|@FILE")] = None,
     to: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run what this block needs, and no more.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Use no stored value.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail where a block changes what it was given in place.")
+    ] = False,
     timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Stop after so long.")] = None,
     scheduler: Annotated[
         str | None, typer.Option(metavar="tcp://…", help="Run on a cluster of dask.distributed.")
@@ -69,9 +72,12 @@ def run_project_command(
                     },
                     to,
                     fresh,
+                    strict,
                 )
-                stale = running.staleness(wanted, wish) if as_json else {}
-                results.append(_followed(running, running.start(wanted, wish), timeout, as_json) | {"stale": stale})
+                made = running.planned(wanted, wish)
+                stale = dict(running.staleness(wanted, wish, made).reasons) if as_json else {}
+                execution = running.start(wanted, wish, made=made)
+                results.append(_followed(running, execution, timeout, as_json) | {"stale": stale})
         finally:
             running.close()
         result = _joined(results)
@@ -138,6 +144,7 @@ def _joined(results: list[dict[str, Any]]) -> dict[str, Any]:
     joined["metrics"] = {name: value for result in results for name, value in result["metrics"].items()}
     joined["steps"] = {key: sum(result["steps"][key] for result in results) for key in joined["steps"]}
     joined["ran"] = [place for result in results for place in result["ran"]]
+    joined["accepted"] = [place for result in results for place in result["accepted"]]
     joined["stale"] = {address: why for result in results for address, why in result["stale"].items()}
     joined["log"] = [line for result in results for line in result["log"]]
     joined["seconds"] = sum(result["seconds"] for result in results)
@@ -148,6 +155,8 @@ def _joined(results: list[dict[str, Any]]) -> dict[str, Any]:
 def _for_people(result: dict[str, Any]) -> None:
     steps = result["steps"]
     say(f"{result['status']} in {result['seconds']:.2f} s: {steps['run']} steps run, {steps['reused']} reused")
+    if result["accepted"]:
+        say(f"From before a change that was accepted: {', '.join(result['accepted'])}")
     if steps["failed"] or steps["skipped"]:
         say(f"{steps['failed']} failed, {steps['skipped']} skipped")
     if result["failure"]:

@@ -1,6 +1,6 @@
 """Where planning stands: the job, the plan being written, and one frame for each graph on the way."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +32,18 @@ class Job:
     """What is the same for all of one planning."""
 
     def __init__(
-        self, project: Project, configuration: Configuration, environment: Environment, pins: dict[str, Given]
+        self,
+        project: Project,
+        configuration: Configuration,
+        environment: Environment,
+        pins: dict[str, Given],
+        accepted: Mapping[str, Sequence[str]],
     ) -> None:
         self.project = project
         self.configuration = configuration
         self.environment = environment
         self.pins = pins
+        self.accepted = accepted
         self.modules: Modules = modules_of(project)
         self.problems: list[Problem] = []
         self.recipes: dict[tuple[str, str], Recipe] = {}

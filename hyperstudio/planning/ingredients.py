@@ -33,7 +33,8 @@ def ingredients(project: Project, made: Plan, environment: Environment) -> dict[
 
     `python` is the interpreter's version, `inputs` what was given to the workflow, `code` the digest of each file that
     is reached (comments do not count), `packages` their distributions; `steps` has for each `address|kind` the static
-    part of its key, its `parameters` and the files that it reaches, its own first; `wires` has for each `place|kind`
+    part of its key (and perhaps `accepted`, the earlier ones that count as the same), its `parameters` and the files
+    that it reaches, its own first; `wires` has for each `place|kind`
     (without items) where its inputs come from, `over` for each block that runs for every item which of its inputs are
     lists of items that go together (null where every combination is run), `variables` the digests of declared ones.
     """
@@ -60,6 +61,8 @@ def ingredients(project: Project, made: Plan, environment: Environment) -> dict[
         )
         steps[own] = {"parameters": step.parameters, "files": files, "packages": list(reach.third_party)}
         steps[own]["key"] = step.key
+        if step.accepted:
+            steps[own]["accepted"] = list(step.accepted)
         if reads := step.terms.get("reads"):
             steps[own]["reads"] = reads
             variables.update((name, os.environ.get(name[1:])) for name in reads if name.startswith("$"))

@@ -29,7 +29,8 @@ class Step:
     """One entry of a plan: what is called with which inputs; `key` is all of its key that is known before the run.
 
     `terms` say how it is to be run (timeout, retries, resources, lifetime …), where that is not as usual. A step that
-    holds `plans` of its own (by implementation for a route, else one named "") has a `rule` for them.
+    holds `plans` of its own (by implementation for a route, else one named "") has a `rule` for them. `accepted` are
+    other keys whose values may be used in its place, since somebody said that the change between them does not matter.
     """
 
     place: str
@@ -46,6 +47,7 @@ class Step:
     terms: dict[str, Any] = field(default_factory=dict)
     rule: dict[str, Any] = field(default_factory=dict)
     plans: "dict[str, Plan]" = field(default_factory=dict)
+    accepted: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """As the worker takes it."""
@@ -62,6 +64,8 @@ class Step:
         if self.kind in WORK:
             step |= {"module": self.module, "file": self.file, "parameters": self.parameters}
             step |= self.terms
+            if self.accepted:
+                step["accepted"] = list(self.accepted)
         if self.kind == "route":
             step |= {"plans": {name: plan.as_json() for name, plan in self.plans.items()}}
         elif self.plans:

@@ -1,7 +1,7 @@
 """Planning: the chosen implementations flattened into steps, and only what the targets need."""
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.block import Block, GraphImplementation, Workflow
@@ -26,11 +26,13 @@ def plan(
     targets: tuple[str, ...] | None = None,
     pins: Mapping[str, Given] | None = None,
     to: str | None = None,
+    accepted: Mapping[str, Sequence[str]] | None = None,
 ) -> Plan:
     """What a run of `workflow` will do.
 
     `targets` are output ports (all by default); `to` is the address of a block: its outputs instead.
-    `pins` replace ports (`model.prep:table`) by given values. Raises StudioError for a workflow, target or
+    `pins` replace ports (`model.prep:table`) by given values. `accepted` says of static keys which earlier ones count
+    as the same. Raises StudioError for a workflow, target or
     input that does not exist; all else that prevents a run is in the plan's problems.
     """
     found = project.workflows.get(workflow)
@@ -45,26 +47,23 @@ def plan(
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _planned(project, found, workflow, configuration, inputs, environment, targets, pins or {}, to)
+        job = Job(project, configuration, environment, dict(pins or {}), accepted or {})
+        return _planned(job, found, workflow, inputs, targets, to)
     finally:
         if collecting:
             gc.enable()
 
 
 def _planned(
-    project: Project,
+    job: Job,
     found: Workflow,
     workflow: str,
-    configuration: Configuration,
     inputs: Mapping[str, Given],
-    environment: Environment,
     targets: tuple[str, ...] | None,
-    pins: Mapping[str, Given],
     to: str | None,
 ) -> Plan:
-    job = Job(project, configuration, environment, dict(pins))
     scope = Scope(job)
-    phase = "fit" if is_fitted_workflow(project, workflow) else "call"
+    phase = "fit" if is_fitted_workflow(job.project, workflow) else "call"
     frame = Frame(scope, workflow, found.graph, workflow, phase)
     given = given_inputs(found, inputs)
     for port in found.inputs:
@@ -88,9 +87,9 @@ def _planned(
         outputs,
         tuple(job.problems),
         job.modules.digests,
-        job.modules.code(files) | environment.local,
+        job.modules.code(files) | job.environment.local,
         job.modules.imports(files),
-        tuple(environment.local),
+        tuple(job.environment.local),
     )
 
 

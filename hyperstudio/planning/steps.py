@@ -108,6 +108,7 @@ def _add(
             recipe.parameters,
             cache,
             _terms(frame, face, block, recipe, implementation.code),
+            accepted=tuple(job.accepted.get(recipe.key, ())) if cache == "keep" else (),
         )
     )
 

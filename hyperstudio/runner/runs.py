@@ -24,7 +24,8 @@ class StepRun:
 
     `outputs` are its values as told (port, digest, type, shape, size in bytes, perhaps value), `wall` and `cpu` are
     seconds, `memory` is bytes; of a reused step, what they once were. `files` are those it read: [path, digest].
-    `error` is the event's, `because` the place that a skipped step waited for.
+    `error` is the event's, `because` the place that a skipped step waited for. `accepted` says that what it gave is
+    from before a change that was accepted.
     """
 
     place: str
@@ -40,6 +41,7 @@ class StepRun:
     inputs: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     because: str = ""
     files: list[list[str]] = dataclasses.field(default_factory=list)
+    accepted: bool = False
 
 
 @dataclasses.dataclass(slots=True)
@@ -93,6 +95,11 @@ class Run:
     def counts(self) -> dict[str, int]:
         """planned, run, reused, failed and skipped steps; planned is the sum of the others once the run has ended."""
         return {name: getattr(self, name) for name in ("planned", "run", "reused", "failed", "skipped")}
+
+    @property
+    def accepted(self) -> list[str]:
+        """The places where a value from before an accepted change was used, in order."""
+        return list(dict.fromkeys(step.place for step in self.steps.values() if step.accepted))
 
     @property
     def failures(self) -> list[StepRun]:
@@ -196,6 +203,7 @@ def _ended(run: Run, event: Event) -> None:
         step.key, step.outputs = event["key"], event["outputs"]
         step.wall, step.cpu, step.memory = event["wall"], event["cpu"], event["memory"]
         step.files = event.get("files", [])
+        step.accepted = bool(event.get("accepted"))
         run.progress.pop(step.place, None)
     _show(run, step, state)
 

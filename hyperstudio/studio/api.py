@@ -89,7 +89,27 @@ class OpenProject:
         Nothing is run. A block that only follows a changed one is in it: it runs unless the new value is equal.
         """
         running, project, wish = self._asked(workflow, configuration, inputs, pins)
-        return running.staleness(project, wish)
+        return dict(running.staleness(project, wish).reasons)
+
+    def accept(
+        self,
+        block: str,
+        workflow: str,
+        configuration: Mapping[str, Any] | str | None = None,
+        inputs: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Accept the change of a block since the last run of `workflow` as none: its values of before are used.
+
+        It ends when code, packages or parameters of the block change again, or with `take_back`. Each run that uses
+        such a value names the block in `accepted`. Raises StudioError where there is no change that can be accepted.
+        """
+        running, project, wish = self._asked(workflow, configuration, inputs, None)
+        running.accept(project, wish, block)
+
+    def take_back(self, block: str, workflow: str, configuration: Mapping[str, Any] | str | None = None) -> None:
+        """Take back that the change of a block was accepted; StudioError where none was."""
+        running, project, wish = self._asked(workflow, configuration, None, None)
+        running.take_back(project, wish, block)
 
     def _asked(
         self,
@@ -179,6 +199,7 @@ class FinishedRun:
         self.metrics: dict[str, float] = result["metrics"]
         self.steps: dict[str, int] = result["steps"]
         self.ran: list[str] = result["ran"]
+        self.accepted: list[str] = result["accepted"]
         self.failure: dict[str, Any] | None = result["failure"]
         self.seconds: float = result["seconds"]
         self.traces: dict[str, Any] = result["traces"]

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,18 @@ class Environments:
         self._asked: set[str] = set()
         self._stamps: Stamps = ()
         self._made: tuple[tuple[str, ...], Stamps, Environment] | None = None
+        self._lock = threading.Lock()
         self._files: dict[str, tuple[tuple[int, int], str, tuple[str, ...]]] = {}
 
     def of(self, modules: tuple[str, ...]) -> Environment:
-        """The environment as far as these top-level modules need it. New processes are started after a change."""
+        """The environment as far as these top-level modules need it. New processes are started after a change.
+
+        A run that is started waits for a question in the background, such as for what is stale.
+        """
+        with self._lock:
+            return self._of(modules)
+
+    def _of(self, modules: tuple[str, ...]) -> Environment:
         if self._answer is not None and _stamps(self._answer["folders"]) != self._stamps:
             self._answer = None
             self._runner.renew()

@@ -24,6 +24,7 @@ def result_of(execution: Execution) -> dict[str, Any]:
         "metrics": {name: measured.value for name, measured in execution.metrics.items()},
         "steps": dict(run.counts),
         "ran": list(run.ran),
+        "accepted": run.accepted,
         "seconds": run.seconds,
         "log": run.log_lines[-LONGEST_LOG:],
         "failure": run.failure,

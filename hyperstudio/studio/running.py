@@ -4,13 +4,14 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import parent
 from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import thaw
@@ -18,16 +19,17 @@ from hyperstudio.planning.aims import objective_named, workflows_needed
 from hyperstudio.planning.ingredients import ingredients
 from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.modules import modules_of
-from hyperstudio.planning.plan import Given, Plan
+from hyperstudio.planning.plan import Given, Plan, Step
 from hyperstudio.planning.planner import plan
 from hyperstudio.runner.run_files import RunFile
 from hyperstudio.runner.runner import Runner
 from hyperstudio.runner.runs import Run, fold, list_runs, read_events
 from hyperstudio.signals import Signal
+from hyperstudio.studio.accepting import accept, acceptances, take_back
 from hyperstudio.studio.environments import Environments
 from hyperstudio.studio.measures import Measured, Measures, as_json, measures_time, metrics_of
 from hyperstudio.studio.places import interpreter, memory, store_folder, workers
-from hyperstudio.studio.staleness import last_run, staleness
+from hyperstudio.studio.staleness import Stale, last_run, staleness
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +138,65 @@ class Running:
         """The interpreter's version and the distributions of all that the project imports, as they are now."""
         return self._environments.of(modules_of(project).third_party())
 
-    def staleness(self, project: Project, wish: Wish) -> dict[str, str]:
-        """Why blocks would run again if this were run now, by address; see `studio/staleness.py`."""
-        made = self.planned(project, wish)
-        return staleness(self.folder, project, made, self.environment(project), last_run(self.folder, wish.workflow))
+    def staleness(self, project: Project, wish: Wish, made: Plan | None = None) -> Stale:
+        """Why blocks would run again if this were run now; see `studio/staleness.py`. `made` is its plan, if made."""
+        made = made or self.planned(project, wish)
+        before = last_run(self.folder, wish.workflow)
+        return staleness(self.folder, project, made, self.environment(project), before, acceptances(self.folder))
+
+    def accept(self, project: Project, wish: Wish, block: str) -> None:
+        """Accept the change of a block as none: its values from before it are used, until it changes again.
+
+        StudioError where the block would not run again, or for another reason than its own code, packages or
+        parameters.
+        """
+        stale = self.staleness(project, wish)
+        found = stale.acceptable.get(block)
+        if found is None:
+            why = stale.reasons.get(block)
+            raise StudioError(
+                f"“{block}” runs again: {why}." if why else f"“{block}” would not run again.",
+                "Only a change of a block's own code, packages or parameters since its last run can be accepted.",
+                block,
+            )
+        accept(self.folder, found)
+
+    def take_back(self, project: Project, wish: Wish, block: str) -> None:
+        """Take back that the change of a block was accepted; StudioError where none was."""
+        steps = [step for step in every_step(self.planned(project, wish)) if parent(step.address) == block]
+        if not any(step.accepted for step in steps):
+            raise StudioError(f"No change of “{block}” was accepted.", "There is nothing to take back.", block)
+        take_back(self.folder, {step.key for step in steps})
 
     def planned(self, project: Project, wish: Wish) -> Plan:
         """The plan of what is wished for."""
-        environment = self.environment(project)
-        return plan(project, wish.workflow, wish.configuration, wish.inputs, environment, pins=wish.pins, to=wish.to)
+        accepted = {key: one.keys for key, one in acceptances(self.folder).items()}
+        return plan(
+            project,
+            wish.workflow,
+            wish.configuration,
+            wish.inputs,
+            self.environment(project),
+            pins=wish.pins,
+            to=wish.to,
+            accepted=accepted,
+        )
 
-    def start(self, project: Project, wish: Wish, told: Callable[[Execution], None] | None = None) -> Execution:
+    def start(
+        self,
+        project: Project,
+        wish: Wish,
+        told: Callable[[Execution], None] | None = None,
+        made: Plan | None = None,
+    ) -> Execution:
         """Start a run; StudioError where one is going on, or where a problem prevents it.
 
-        `told` gets the execution before its first event, so that whoever listens hears all of them.
+        `told` gets the execution before its first event, so that whoever listens hears all of them. `made` is the
+        plan of what is wished for, where it was just made.
         """
         if self.current is not None and not self.current.over:
             raise StudioError("A run is going on.", "Wait for it, or stop it first.")
-        made = self.planned(project, wish)
+        made = made or self.planned(project, wish)
         refuse(made.errors)
         if missing := self._missing(project, made):
             raise MissingPackage(missing)
@@ -192,14 +235,20 @@ class Running:
         """The packages that the plan's code imports and the interpreter does not have, each with a place of its use."""
         environment, modules = self.environment(project), modules_of(project)
         missing: dict[str, str] = {}
-        steps = list(made.steps)
-        while steps:
-            step = steps.pop()
-            steps.extend(inner for nested in step.plans.values() for inner in nested.steps)
+        for step in every_step(made):
             for name in modules.reach(step.file).third_party if step.file else ():
                 if environment.distributions.get(name) is None:
                     missing.setdefault(name, step.address)
         return missing
+
+
+def every_step(made: Plan) -> Iterator[Step]:
+    """The steps of a plan, and those of the plans that they hold."""
+    steps = list(made.steps)
+    while steps:
+        step = steps.pop()
+        steps.extend(inner for nested in step.plans.values() for inner in nested.steps)
+        yield step
 
 
 def refuse(problems: tuple[Problem, ...]) -> None:

@@ -1,6 +1,7 @@
 """Stale, and why: which blocks would run again now, held against the last run, without running anything."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,42 @@ from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.plan import WORK, Plan, Source, Step
 from hyperstudio.runner.runs import Run, StepRun, list_runs, read_run
 from hyperstudio.runner.worker.paths import FileDigests
+from hyperstudio.studio.accepting import Acceptance, Acceptances
 
 NEVER = "not run yet"
 ALWAYS = "runs every time"
+FAILED = "failed in the last run"
+TAKEN_BACK = "its change is no longer accepted"
+UNFINISHED = "did not run to its end"
+FOLLOWS = " before it changed"
 GIVEN = "input “"
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Why blocks would run again: `reasons` by their addresses; `places` has (address, reason) by where they stand.
+
+    What is in neither is as it was in the last run. `acceptable` are the blocks whose own change can be
+    accepted as none, with what each of their static keys would count as; `accepted` are those whose change was, with
+    its words.
+    """
+
+    workflow: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    acceptable: Mapping[str, Mapping[str, Acceptance]] = field(default_factory=dict)
+    accepted: Mapping[str, str] = field(default_factory=dict)
+
+
+def in_short(why: str, block: str) -> str:
+    """A reason as it is said at the block itself: without the block's address."""
+    said = why.removeprefix(f"{block}: ")
+    return said.removeprefix(f"{block}.").partition(".")[2] if said.startswith(f"{block}.") else said
+
+
+def changed_since(why: str) -> bool:
+    """Whether a reason is a change, and not what a block always does or how its last run ended."""
+    return why not in (NEVER, FAILED, UNFINISHED) and not why.endswith(ALWAYS)
 
 
 def last_run(folder: Path, workflow: str) -> Run | None:
@@ -30,40 +63,58 @@ def last_run(folder: Path, workflow: str) -> Run | None:
 
 
 def staleness(
-    folder: Path, project: Project, made: Plan, environment: Environment, before: Run | None
-) -> dict[str, str]:
-    """Why blocks would run again, by their addresses; those that are not in it are as they were in the run `before`.
+    folder: Path, project: Project, made: Plan, environment: Environment, before: Run | None, words: Acceptances
+) -> Stale:
+    """Why blocks would run again, held against the run `before`. `words` are the changes that were accepted.
 
     A block that only follows a changed one is named with it: it runs unless the new value is equal.
     """
-    return _Comparison(folder, project, made, environment, before or Run()).reasons()
+    return _Comparison(folder, project, made, environment, before or Run(), words).stale()
+
+
+class _Bundle(str):
+    """Why a bundle of all that was learnt may be another one: the first reason of its members, and each of them."""
+
+    members: Mapping[str, str]
+
+    def __new__(cls, members: Mapping[str, str]) -> "_Bundle":
+        made = super().__new__(cls, next((why for why in members.values() if why), ""))
+        made.members = members
+        return made
 
 
 class _Comparison:
     """A plan held against a run."""
 
-    def __init__(self, folder: Path, project: Project, made: Plan, environment: Environment, before: Run) -> None:
+    def __init__(
+        self, folder: Path, project: Project, made: Plan, environment: Environment, before: Run, words: Acceptances
+    ) -> None:
         self._plan = made
+        self._words = words
         self._before = before
         self._now = ingredients(project, made, environment)
         self._files: dict[str, bool] = {}
         self._digests = _digests(folder, before)
+        self._reasons: dict[str, str] = {}
+        self._places: dict[str, tuple[str, str]] = {}
         self._steps: dict[tuple[str, str], list[StepRun]] = {}
         for (place, kind), step in before.steps.items():
             self._steps.setdefault((ITEM.sub("", place), kind), []).append(step)
-        self._keys = {step.get("key") for step in before.made_of.get("steps", {}).values()} - {None}
+        self._made: dict[str, Any] = before.made_of.get("steps", {})
+        self._keys = {key for step in self._made.values() for key in _keys(step)}
+        self._acceptable: dict[str, dict[str, Acceptance]] = {}
+        self._accepted: dict[str, str] = {}
         self._inputs = {
             cause.text.removeprefix(GIVEN).split("”")[0]: cause.text
             for cause in changed_inputs(before.made_of, self._now)
         }
 
-    def reasons(self) -> dict[str, str]:
+    def stale(self) -> Stale:
         """The first reason of each block that has one."""
-        found: dict[str, str] = {}
-        self._walk(self._plan, {name: self._given(name) for name in self._plan.inputs}, found)
-        return found
+        self._walk(self._plan, {name: self._given(name) for name in self._plan.inputs})
+        return Stale(self._plan.workflow, self._reasons, self._places, self._acceptable, self._accepted)
 
-    def _walk(self, plan: Plan, inputs: Mapping[str, str], found: dict[str, str]) -> dict[str, str]:
+    def _walk(self, plan: Plan, inputs: Mapping[str, str]) -> dict[str, str]:
         """Go through a plan in its order; the reasons that its outputs may be others, by port."""
         flows: list[str] = []
         for step in plan.steps:
@@ -71,15 +122,23 @@ class _Comparison:
             why = next((reason for reason in before.values() if reason), "")
             if step.kind in WORK:
                 given = why if why.startswith(GIVEN) else ""
+                if step.accepted:
+                    self._accepted[parent(step.address)] = self._words[step.key].what
                 why = self._own(step) or given or self._files_of(step) or why
                 if why:
-                    found.setdefault(parent(step.address), why)
-                flows.append(f"{last(parent(step.address))} before it changed" if why else "")
+                    block = parent(step.address)
+                    self._reasons.setdefault(block, why)
+                    self._places.setdefault(ITEM.sub("", step.place), (block, why))
+                flows.append(_follows(last(parent(step.address)), why))
+            elif step.kind == "bundle":
+                flows.append(_Bundle(before))
+            elif step.kind == "pick" and isinstance(bundle := before["fitted"], _Bundle):
+                flows.append(bundle.members[step.name])
             else:
                 inner = ""
                 for nested in step.plans.values():
                     taken = {name: before.get(name, "") for name in _inputs_of(nested)}
-                    inner = next((r for r in self._walk(nested, taken, found).values() if r), inner)
+                    inner = next((r for r in self._walk(nested, taken).values() if r), inner)
                 flows.append(inner or why)
         return {port: self._flow(source, flows, inputs) for port, source in plan.outputs.items()}
 
@@ -104,15 +163,28 @@ class _Comparison:
             # It was planned and had nothing to do, or did it under another name.
             known = f"{step.place}|{step.kind}" in self._before.made_of.get("wires", {}) or step.key in self._keys
             return "" if known and self._before.status == "done" else NEVER
-        for then in steps:
-            if then.state not in ("finished", "reused"):
-                return "failed in the last run" if then.state == "failed" else "did not run to its end"
         then = steps[0]
         addresses = (then.address, step.address)
-        for cause in causes(self._before.made_of, self._now, addresses, step.place, step.kind):
-            if cause.kind == "wire" or step.key not in self._keys:
-                return cause.text  # another name, or another order of a set, is no other key
+        found = list(causes(self._before.made_of, self._now, addresses, step.place, step.kind))
+        for cause in found:
+            if cause.kind == "wire":
+                return cause.text
+            if self._keys.isdisjoint((step.key, *step.accepted)):  # another name, or order of a set, is no other key
+                self._offer(step, [cause.text for cause in found if cause.kind != "wire"])
+                return cause.text
+        if not step.accepted and any(then.accepted for then in steps):
+            self._offer(step, [TAKEN_BACK])
+            return TAKEN_BACK
+        if ended := {then.state for then in steps} - {"finished", "reused"}:
+            return FAILED if "failed" in ended else UNFINISHED
         return ALWAYS if step.cache == "never" else ""
+
+    def _offer(self, step: Step, texts: list[str]) -> None:
+        """The change of a step can be accepted where its values of before are in the store."""
+        then = self._made.get(f"{step.address}|{step.kind}")
+        if then is not None and step.cache == "keep" and step.terms.get("lifetime") != "process":
+            offered = self._acceptable.setdefault(parent(step.address), {})
+            offered[step.key] = Acceptance(_keys(then), "; ".join(texts))
 
     def _files_of(self, step: Step) -> str:
         """Which of the files and variables that a step read is another one now."""
@@ -136,6 +208,18 @@ class _Comparison:
             was = self._before.files.get(name)
             self._files[path] = was is not None and was != self._digests.content(name)
         return self._files[path]
+
+
+def _follows(name: str, why: str) -> str:
+    """What is said of a block that follows one which runs again."""
+    if not why:
+        return ""
+    return f"{name} before it {ALWAYS}" if why.endswith(ALWAYS) else f"{name}{FOLLOWS}"
+
+
+def _keys(made: Mapping[str, Any]) -> tuple[str, ...]:
+    """The static keys that the values of a step lay under: its own, and those that counted as the same."""
+    return tuple(key for key in (made.get("key"), *made.get("accepted", ())) if key)
 
 
 def _inputs_of(plan: Plan) -> set[str]:

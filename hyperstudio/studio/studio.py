@@ -23,6 +23,7 @@ from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.optimizing import Optimization, SearchWish
 from hyperstudio.studio.running import Execution, Running, Wish
 from hyperstudio.studio.searching import Searching
+from hyperstudio.studio.staleness import Stale
 
 LAST_WAIT_S = 20.0
 """How long closing waits for the end of a search."""
@@ -126,10 +127,20 @@ class Studio:
         wish = Wish(name, configuration, document.configuration_name, given, to=to, fresh=fresh)
         return running.start(project, wish, self._told)
 
-    def staleness(self, workflow: str | None = None) -> dict[str, str]:
-        """Why blocks would run again now, by their addresses, without running anything of the project's code."""
-        wish = Wish(workflow or self.workflow, self.document.configuration, self.document.configuration_name)
-        return self.running.staleness(self.document.project, wish)
+    def staleness(self, workflow: str | None = None) -> Stale:
+        """Why blocks would run again now, without running anything of the project's code. May be asked in a thread."""
+        return self.running.staleness(self.document.project, self._wish(workflow))
+
+    def accept(self, block: str, workflow: str | None = None) -> None:
+        """Accept the change of a block since its last run as none, until it changes again; see `Running.accept`."""
+        self.running.accept(self.document.project, self._wish(workflow), block)
+
+    def take_back(self, block: str, workflow: str | None = None) -> None:
+        """Take back that the change of a block was accepted."""
+        self.running.take_back(self.document.project, self._wish(workflow), block)
+
+    def _wish(self, workflow: str | None) -> Wish:
+        return Wish(workflow or self.workflow, self.document.configuration, self.document.configuration_name)
 
     def _told(self, execution: Execution) -> None:
         self.executions.append(execution)

@@ -23,6 +23,7 @@ class Change:
     pins: dict[str, str] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     fresh: bool = False
+    accepted: list[str] = field(default_factory=list)
 
     def perform(self, does: str) -> None:
         """Do all of it; AssertionError for what does not fit the project."""
@@ -88,6 +89,9 @@ class Change:
     def _variable(self, what: str) -> None:
         name, value = what.split("=", 1)
         self.variables[name] = value
+
+    def _accept(self, block: str) -> None:
+        self.accepted.append(block)
 
     def _fresh(self, _: str) -> None:
         self.fresh = True

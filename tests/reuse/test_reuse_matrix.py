@@ -69,6 +69,8 @@ def test_exactly_the_expected_blocks_run_again(
         for name, value in (before.variables(store) | change.variables).items():
             monkeypatch.setenv(name, value)
         with hyperstudio.open_project(change.project) as opened:
+            for block in change.accepted:
+                opened.accept(block, workflow, change.settings, change.inputs)
             stale = opened.stale(workflow, change.settings, change.inputs, pins=change.pins)
             run = opened.run(workflow, change.settings, change.inputs, fresh=change.fresh, pins=change.pins)
             again = opened.run(workflow, change.settings, change.inputs, fresh=True, pins=change.pins)

@@ -221,6 +221,10 @@ class Executor:
                 entry = self._workshop.store.entry(key)
                 if entry is not None and self._reused(frame, step, entry, recipe):
                     return
+            for other in step.accepted:
+                entry = self._workshop.store.entry(self._performer.key_of(frame, step, other))
+                if entry is not None and self._reused(frame, step, entry, None, ',"accepted":true'):
+                    return
         sharing = self._sharing
         if step.joins and not self._orders.strict:
             self._together.put(frame, step, key)
@@ -230,8 +234,8 @@ class Executor:
             self._performer.perform(frame, step, key)
             sharing.took(step, self._performer.wall)
 
-    def _reused(self, frame: Frame, step: Step, entry: Entry, recipe: str | None) -> bool:
-        """Take what the entry holds, unless files that belong to it were changed."""
+    def _reused(self, frame: Frame, step: Step, entry: Entry, recipe: str | None, said: str = "") -> bool:
+        """Take what the entry holds, unless files that belong to it were changed. `said` is told with it."""
         store, slots = self._workshop.store, frame.slots
         if (entry.files is not None and self._files_changed(entry.files)) or (
             entry.sizes is not None and step.cache != "run" and not store.intact(entry.sizes)
@@ -259,7 +263,7 @@ class Executor:
                 outputs = ",".join(f"{head}{fact}}}" for head, fact in zip(step.port_heads, facts, strict=False))
             put = self._workshop.outbox.put
             put(
-                f'{{"event":"reused","place":{frame.head(step)},"key":"{entry.key}",{entry.costs},"outputs":[{outputs}]'
+                f'{{"event":"reused","place":{frame.head(step)},"key":"{entry.key}"{said},{entry.costs},"outputs":[{outputs}]'
                 + (f',"files":{entry.files}}}' if entry.files else "}")
             )
             if entry.extras is not None:

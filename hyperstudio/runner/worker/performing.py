@@ -50,9 +50,12 @@ class Performer:
         self.supply = Supply(workshop, self.again)
         self.callees = Callees()
 
-    def key_of(self, frame: Frame, step: Step) -> str:
-        """The step's key: what is static, the digests of its inputs, and the run when it is never reused."""
-        text = step.key
+    def key_of(self, frame: Frame, step: Step, static: str = "") -> str:
+        """The step's key: what is static, the digests of its inputs, and the run when it is never reused.
+
+        `static` is another static part in place of the step's own.
+        """
+        text = static or step.key
         slots = frame.slots
         for label, source in step.keyed:
             text += label + slots[source].digest

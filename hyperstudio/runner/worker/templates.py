@@ -28,8 +28,8 @@ class Step:
     """
 
     __slots__ = (
-        "address", "always", "base", "cache", "callee", "count", "facts", "file", "inputs", "joins", "key", "keyed",
-        "kind", "module", "name", "number", "parameters", "place", "plans", "port_heads", "ports", "process",
+        "accepted", "address", "always", "base", "cache", "callee", "count", "facts", "file", "inputs", "joins", "key",
+        "keyed", "kind", "module", "name", "number", "parameters", "place", "plans", "port_heads", "ports", "process",
         "reads", "rule", "terms",
     )  # fmt: skip
 
@@ -55,6 +55,7 @@ class Step:
             self.keyed = [(f"|{name}=", source) for name, source in order]
             self.port_heads = [f'{{"port":{quoted(port)},' for port in ports]
         self.key: str = get("key", "")
+        self.accepted: list[str] = get("accepted") or []  # keys whose values are as good
         self.cache: str = get("cache", "keep")
         self.always = self.cache == "never"
         self.reads: list[str] = get("reads") or []  # files and variables that count beside its inputs
