@@ -17,6 +17,11 @@ def library_folder() -> Path:
     return _beside_or_inside("nodes", ())
 
 
+def page(name: str) -> Path:
+    """A page of the documentation that comes with the program. StudioError where it is not there."""
+    return _beside_or_inside("docs", (name,))
+
+
 def _beside_or_inside(top: str, parts: tuple[str, ...]) -> Path:
     for folder in (_PACKAGE / top, _PACKAGE.parent / top):
         found = folder.joinpath(*parts)

@@ -21,6 +21,7 @@ class Focus(QObject):
     value_wished = Signal(str)
     code_wished = Signal(str)
     rename_wished = Signal()
+    page_wished = Signal(str)
     refused: Any = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -55,6 +56,10 @@ class Focus(QObject):
     def show_code(self, address: str) -> None:
         """Wish to see the code of an implementation in the editor."""
         self.code_wished.emit(address)
+
+    def show_page(self, name: str) -> None:
+        """Wish to read a page of the documentation, such as `reuse-limits.md`."""
+        self.page_wished.emit(name)
 
     def tell(self, error: StudioError) -> None:
         """Show why a wish was not granted, and what would mend it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hyperstudio.studio.document import Change
 from hyperstudio.studio.running import Execution
 from hyperstudio.studio.searching import Searching
+from hyperstudio.studio.staleness import Stale
 from hyperstudio.studio.studio import Studio
 
 BATCH_MS = 33
@@ -33,7 +34,9 @@ class News(QObject):
     the newest run as a dict (see the worker's protocol), printed texts joined; `run_batch` the `Execution` whose
     run changed, at most 30 times a second: what redraws itself listens to that one. `search_changed` carries the
     `Searching` that began, moved or ended, at most 10 times a second. `trusted` tells whether the project's code may
-    run.
+    run. `stale_told` says that `stale` (why which blocks would run again, as far as it is known) and `marks` (the
+    same for the blocks of each graph, by its address and their names) are other ones now; `stale_outdated` that it
+    should be asked for anew.
     """
 
     # Any: stubs of Qt take the slots of an object signal for functions of any object, which ours are not.
@@ -44,9 +47,13 @@ class News(QObject):
     run_over: Any = Signal(object)
     search_changed: Any = Signal(object)
     trusted = Signal(bool)
+    stale_told = Signal()
+    stale_outdated = Signal()
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.stale = Stale()
+        self.marks: Mapping[str, Mapping[str, str]] = {}
         self._waiting: deque[tuple[Execution, Event]] = deque()
         self._ends: list[Callable[[], None]] = []
         self._current: Execution | None = None
@@ -74,6 +81,12 @@ class News(QObject):
         self._search_timer.stop()
         self._waiting.clear()
 
+    def tell_stale(self, stale: Stale, marks: Mapping[str, Mapping[str, str]]) -> None:
+        """It was found out what would run again now."""
+        if (stale, marks) != (self.stale, self.marks):
+            self.stale, self.marks = stale, marks
+            self.stale_told.emit()
+
     def _on_change(self, change: Change) -> None:
         self.document_changed.emit(change)
 
@@ -83,6 +96,7 @@ class News(QObject):
         # The runner's thread gets the queue and nothing of Qt: no signal and no widget crosses threads.
         waiting = self._waiting
         self._ends.append(execution.changed.connect(lambda event: waiting.append((execution, event))))
+        self.tell_stale(Stale(), {})
         self._current = execution
         self.run_started.emit(execution)
         self._timer.start()

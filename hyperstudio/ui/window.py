@@ -30,6 +30,8 @@ from hyperstudio.ui.levels.wishes import LevelWishes
 from hyperstudio.ui.news import News
 from hyperstudio.ui.offers import offers_of
 from hyperstudio.ui.outside import Outside
+from hyperstudio.ui.reading import Reading
+from hyperstudio.ui.staleness import Staleness
 from hyperstudio.ui.telling import Telling, progress_text
 from hyperstudio.ui.theme import apply_theme, current_theme
 from hyperstudio.ui.theming import theme_for
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self.levels = LevelView(studio, self.news, self.focus)
         self.wishes = LevelWishes(studio, self.focus, self.levels)
         self.last_run = LastRun(studio, self.levels)
+        self.staleness = Staleness(studio, self.news, lambda: self.levels.run.workflow or studio.workflow, self)
         self.adding = Adding(studio, self.focus, self.levels, self)
         self.telling = Telling(studio, self.focus, self.levels, self._trust_and_run)
         middle = QWidget()
@@ -91,10 +94,13 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         news, focus = self.news, self.focus
         focus.code_wished.connect(lambda _address: self.docks.bring_up("code"))
+        focus.page_wished.connect(self.read)
         focus.value_wished.connect(lambda _address: self.docks.bring_up("data"))
         focus.selected_changed.connect(lambda _address: self.actions_.refresh())
         self.docks.explorer.tree.went.connect(self.levels.focus_inside)
         self.levels.level_changed.connect(lambda _address: self.actions_.refresh())
+        self.levels.level_changed.connect(lambda _address: self.staleness.soon())
+        self.last_run.shown.connect(self.staleness.soon)
         self.toolbar.workflow_chosen.connect(self._on_workflow)
         self.toolbar.configuration_chosen.connect(self.studio.document.work_in)
         self.toolbar.theme_wished.connect(lambda: self.set_theme("light" if current_theme().dark else "dark"))
@@ -202,6 +208,10 @@ class MainWindow(QMainWindow):
         self.telling.ask_for_trust()
         self.statusBar().showMessage("Running needs your trust: see the bar above.", SAID_MS)
 
+    def read(self, page: str) -> None:
+        """Show a page of the documentation."""
+        attempt(self.focus, lambda: Reading(page, self).open())
+
     def _trust_and_run(self) -> None:
         attempt(self.focus, self.studio.trust)
         if self.studio.trusted:
@@ -269,6 +279,7 @@ class MainWindow(QMainWindow):
     def _settle(self) -> None:
         """What waits for the first layout."""
         self.warming.soon()
+        self.warming.when_ready(self.staleness.begin)
         docks = self._arrangement.docks()
         if docks is None or not self.restoreState(docks):
             self.docks.take_room()
@@ -283,6 +294,7 @@ class MainWindow(QMainWindow):
             return
         self._arrangement.keep(self.saveGeometry(), self.saveState())
         self.outside.stop()
+        self.staleness.close()
         self.news.close()
         self.warming.close()
         self.docks.console.leave()

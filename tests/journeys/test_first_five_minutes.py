@@ -95,7 +95,7 @@ def test_a_newcomer_gets_from_the_example_to_a_better_choice_in_five_minutes(
     assert window.block("classify").subtitle == "logistic"
     QTest.keyClick(window.page.view, Qt.Key.Key_BracketRight)
     assert window.block("classify").subtitle == "neighbours"
-    assert window.block("classify").state == "stale"
+    window.wait(lambda: window.block("classify").state == "stale", 20)
     camera.take("chosen")
 
     # Run again: what stands before the change is not run again.

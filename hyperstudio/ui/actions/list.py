@@ -255,5 +255,6 @@ ACTIONS: tuple[Action, ...] = (
         menu="View",
         ticked=lambda d: d.theme_choice() == "light",
     ),
+    Action("help.reuse", "What reuse cannot see", lambda d: d.read("reuse-limits.md"), menu="Help"),
     Action("help.keys", "Keys", lambda d: d.show_keys(), "F1", icon="help", menu="Help"),
 )

@@ -189,5 +189,6 @@ class BlockItem(AbstractNodeItem):
 
 def _told_in_full(face: BlockFace) -> str:
     last = f"Last run: {face.state}, {face.earlier}" if face.earlier else ""
-    parts = (face.title, " ".join(part for part in (face.subtitle, face.count) if part), last, face.problem)
+    problem = f"Will run again: {face.problem}" if face.state == "stale" and face.problem else face.problem
+    parts = (face.title, " ".join(part for part in (face.subtitle, face.count) if part), last, problem)
     return "\n".join(part for part in parts if part)

@@ -19,6 +19,7 @@ from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.in_brief import in_brief
+from hyperstudio.ui.inspector.again import Again
 from hyperstudio.ui.inspector.parameters import ParameterForm
 from hyperstudio.ui.inspector.sections import (
     AddressLine,
@@ -40,7 +41,7 @@ class Inspector(QScrollArea):
 
     def __init__(self, studio: Studio, news: News, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._studio = studio
+        self._studio, self._news = studio, news
         self._focus = focus
         self._shape: Any = None
         self._theme = ""
@@ -157,6 +158,7 @@ class Inspector(QScrollArea):
             TitleLine(looked_at or title, self._focus.rename),
             muted(kind + _mode_text(block)),
             AddressLine(own),
+            Again(self._studio, self._news, self._focus, address),
         ]
         if looked_at and isinstance(implementation, CodeImplementation):
             parts.extend(_doc(implementation.code.doc))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from hyperstudio.editing.graph_edits import AddBlock, AddWire, MoveBlocks, MoveNote, RemoveBlocks, RemoveWires
@@ -48,10 +50,10 @@ class GraphPage(CanvasPage):
             lambda _source, target: self._on_port(target[0], target[1], "input" if target[0] else "output")
         )
 
-    def refresh(self, run: RunView) -> None:
-        """Show the graph as it is in the document now, with the states of a run."""
+    def refresh(self, run: RunView, stale: Mapping[str, str]) -> None:
+        """Show the graph as it is in the document now, with the states of a run, and why blocks would run again."""
         document = self._studio.document
-        self.show_level(level_face(document.project, self.address, document.configuration, run))
+        self.show_level(level_face(document.project, self.address, document.configuration, run, stale))
 
     def face_of(self, block: str) -> Face | None:
         """What stands behind a block of the page."""

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from hyperstudio.errors import StudioError
 from hyperstudio.runner.history import glimpses, run_file
@@ -18,7 +18,12 @@ from hyperstudio.ui.levels.run_view import RunView
 
 
 class LastRun(QObject):
-    """Shows the newest run of a workflow on its levels until there is a run of this session. Nothing is run for it."""
+    """Shows the newest run of a workflow on its levels until there is a run of this session. Nothing is run for it.
+
+    `shown` tells that another one is shown.
+    """
+
+    shown = Signal()
 
     def __init__(self, studio: Studio, levels: LevelView) -> None:
         super().__init__(levels)
@@ -38,6 +43,7 @@ class LastRun(QObject):
         if isinstance(found, Run) and self._studio.execution is None:
             self._levels.run = RunView.of_earlier(found, self._studio.document.project)
             self._levels.refresh()
+            self.shown.emit()
 
 
 def newest_run(folder: Path, workflow: str) -> Run | None:

@@ -19,15 +19,25 @@ from hyperstudio.ui.levels.run_view import NO_RUN, RunView
 from hyperstudio.ui.levels.shown_states import reachable, time_text
 from hyperstudio.ui.levels.tones import tone_of
 
+NOTHING: Mapping[str, str] = {}
 
-def level_face(project: Project, address: str, configuration: Configuration, run: RunView = NO_RUN) -> LevelFace:
-    """The face of a workflow's graph, or of a graph implementation's; StudioError where there is no graph."""
+
+def level_face(
+    project: Project,
+    address: str,
+    configuration: Configuration,
+    run: RunView = NO_RUN,
+    stale: Mapping[str, str] = NOTHING,
+) -> LevelFace:
+    """The face of a workflow's graph, or of a graph implementation's; StudioError where there is no graph.
+
+    `stale` says why blocks of it would run again, by their names.
+    """
     graph = graph_at(project, address)
     positions = positions_of(graph, _letters(project, address, graph))
     fed = {split_end(target) for target in graph.wires}
     used = {split_end(source) for source in graph.wires.values()}
     on_path = reachable(project, configuration, address)
-    stale = run.stale(project, configuration, address, graph)
     blocks = tuple(
         _block_face(project, address, graph, name, configuration, positions[name], (fed, used), run, stale, on_path)
         for name in sorted(graph.names)

@@ -40,7 +40,7 @@ class LevelView(QWidget):
 
     def __init__(self, studio: Studio, news: News, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._studio, self._focus = studio, focus
+        self._studio, self._news, self._focus = studio, news, focus
         self.trail: Trail = ()
         self.run = RunView()
         self.reached = Reached(studio)
@@ -76,6 +76,7 @@ class LevelView(QWidget):
         news.run_event.connect(self._on_event)
         news.run_batch.connect(lambda _execution: self._refresh_states())
         news.run_over.connect(self._on_over)
+        news.stale_told.connect(self._refresh_states)
 
     # What is shown.
 
@@ -97,8 +98,7 @@ class LevelView(QWidget):
     @property
     def page(self) -> GraphPage | None:
         """The canvas that is shown, if a graph is."""
-        shown = self.stack.currentWidget()
-        return shown if isinstance(shown, GraphPage) else None
+        return shown if isinstance(shown := self.stack.currentWidget(), GraphPage) else None
 
     def open(self, address: str) -> None:
         """Show the level of a workflow, block or implementation, by the way that is shown already if it is on it."""
@@ -212,7 +212,7 @@ class LevelView(QWidget):
         graph = graph_address(self.project, stop) if stop.address else None
         if graph is not None:
             page = self.pages.page(graph)
-            page.refresh(self.run)
+            page.refresh(self.run, self._news.marks.get(graph, {}))
             self.stack.setCurrentWidget(page)
         elif isinstance(inside, CodeImplementation):
             self.code.show_code(stop.inside, inside)
@@ -296,13 +296,11 @@ class LevelView(QWidget):
         for page in self.pages:
             if not isinstance(find(change.after, page.address), Workflow | GraphImplementation):
                 self.pages.drop(page.address, forget=True)
-        if change.go_to and not self._shows(change.go_to) and find(change.after, change.go_to) is not None:
+        shown = change.go_to in (self.stop.address, self.stop.inside)
+        if change.go_to and not shown and find(change.after, change.go_to) is not None:
             self.trail = mended(change.after, self.configuration, self.trail)
             self.open(change.go_to)
         self.refresh()
-
-    def _shows(self, level: str) -> bool:
-        return level in (self.stop.address, self.stop.inside)
 
     def _on_run(self, execution: Execution) -> None:
         self.run = RunView(execution)
@@ -317,4 +315,4 @@ class LevelView(QWidget):
 
     def _refresh_states(self) -> None:
         if self.page is not None:
-            self.page.refresh(self.run)
+            self.page.refresh(self.run, self._news.marks.get(self.page.address, {}))

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from hyperstudio.graph.addresses import find
-from hyperstudio.graph.block import Graph, GraphImplementation, Workflow
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap, freeze
 from hyperstudio.runner.runs import Run, error_text
 from hyperstudio.studio.running import Execution
 from hyperstudio.ui.levels.shown_states import ITEM, Gathered, Spot, planned_steps, way_to
-from hyperstudio.ui.levels.staleness import Since
 
 STEP_EVENTS = {"started": "running", "finished": "done", "reused": "reused", "failed": "failed", "skipped": "skipped"}
 
@@ -25,13 +22,13 @@ class RunView:
         self.execution = execution
         self.earlier = ""
         """For a run of an earlier session: when it was, as people read it."""
+        self.workflow = execution.wish.workflow if execution is not None else ""
         self._asked: tuple[Project, Configuration] | None = None
         self._steps: dict[tuple[str, str], str] = {}
         self._walls: dict[tuple[str, str], float] = {}
         self._queued: set[tuple[str, str]] = set()
         self._gathered: dict[Spot, Gathered] = {}
         self._ways: dict[str, tuple[Spot, ...]] = {}
-        self._since: tuple[Project, Configuration, Since] | None = None
         self.status = ""
         if execution is not None:
             self._asked = execution.project, execution.wish.configuration
@@ -50,7 +47,7 @@ class RunView:
         view._asked = project, FrozenMap({address: freeze(value) for address, value in said.items()})
         at = run.asked.get("at")
         view.earlier = f"{datetime.fromtimestamp(at):%d %b %H:%M}" if at else "earlier"
-        view.status = run.status
+        view.status, view.workflow = run.status, str(run.asked.get("workflow", ""))
         for step in run.steps.values():
             state = STEP_EVENTS.get(step.state, step.state)
             view._take_step(step.place, step.kind, state, step.wall, step.error)
@@ -118,17 +115,6 @@ class RunView:
     def of(self, address: str, name: str) -> Gathered | None:
         """What is known of the block `name` of a graph; None where the run has nothing of it."""
         return self._gathered.get((address, name))
-
-    def stale(self, project: Project, configuration: Configuration, address: str, graph: Graph) -> Mapping[str, str]:
-        """Why blocks of a graph are no longer as they were in the run, by their names."""
-        if self._asked is None:
-            return {}
-        if self._since is None or self._since[0] is not project or self._since[1] != configuration:
-            since = Since(*self._asked, project, configuration)
-            self._since = (project, configuration, since)
-        holder = find(self._asked[0], address)
-        before = holder.graph if isinstance(holder, Workflow | GraphImplementation) else None
-        return self._since[2].changed(address, before, graph) if before is not None else {}
 
     def _way(self, place: str) -> tuple[Spot, ...]:
         bare = ITEM.sub("", place)

@@ -1,4 +1,4 @@
-"""What the levels say about a project, without a window: places, colours, ways, values and staleness."""
+"""What the levels say about a project, without a window: places, colours, ways, values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from hyperstudio.editing.edits import ChooseImplementation, SetParameter
 from hyperstudio.editing.graph_edits import RemoveWires
 from hyperstudio.files.read import read_project
 from hyperstudio.graph.project import Configuration, Project
@@ -17,7 +16,6 @@ from hyperstudio.ui.levels.level_faces import level_face
 from hyperstudio.ui.levels.places_of_values import value_address
 from hyperstudio.ui.levels.placing import ACROSS, layered, positions_of
 from hyperstudio.ui.levels.shown_states import reachable, time_text
-from hyperstudio.ui.levels.staleness import Since
 from hyperstudio.ui.levels.tones import tone_of
 from hyperstudio.ui.levels.trail import entered, run_target, trail_to
 
@@ -119,20 +117,6 @@ def test_only_the_chosen_implementations_are_on_the_path(penguins):
     assert reachable(penguins, chosen, "model.prep.deep")
     assert not reachable(penguins, FrozenMap({"model.prep": "knn"}), "model.prep.deep")
     assert reachable(penguins, EMPTY, "model")
-
-
-def test_a_changed_parameter_is_the_reason_and_what_follows_is_stale_as_well(penguins):
-    first = ChooseImplementation("baseline", "model.classify", "neighbours").apply(penguins)
-    after = SetParameter("baseline", "model.classify.neighbours.k", 9).apply(first)
-    then, now = first.configurations["baseline"], after.configurations["baseline"]
-    since = Since(first, then, after, now)
-    graph = after.workflows["model"].graph
-    assert since.changed("model", first.workflows["model"].graph, graph) == {"classify": "k: 5 → 9"}
-    folds = after.workflows["evaluate"].graph.blocks["folds"].implementations["fit_and_score"].graph
-    inside = since.changed("evaluate.folds.fit_and_score", folds, folds)
-    assert inside["learn"] == "classify: k: 5 → 9"
-    assert inside["score"] == "apply before it changed"
-    assert "known" not in inside
 
 
 def test_times_are_told_in_few_characters():

@@ -47,11 +47,13 @@ def test_blocks_show_how_the_last_run_went_subdued_and_nothing_runs_for_it(after
 def test_what_no_longer_holds_says_so_and_holds_again_after_undo(after):
     after.go("model")
     after.studio.choose("model.prep", "knn")
-    assert (after.block("prep").state, after.block("prep").problem or "") == ("stale", "median → knn")
+    after.wait(lambda: after.block("prep").state == "stale", 20)
+    assert after.block("prep").problem == "median → knn"
+    assert "Will run again: median → knn" in after.page.view.blocks["prep"].toolTip()
     assert after.block("classify").state == "stale"
     assert not after.block("prep").earlier
     after.undo()
-    assert after.block("prep").state == "done"
+    after.wait(lambda: after.block("prep").state == "done", 20)
 
 
 def test_a_workflow_that_never_ran_shows_nothing_of_its_own(after):

@@ -51,7 +51,8 @@ def test_after_another_choice_only_what_depends_on_it_runs(window):
     window.go("model")
     window.click_block("classify")
     window.studio.choose("model.classify", "neighbours")
-    assert (window.block("prep").state, window.block("classify").state) == ("done", "stale")
+    window.wait(lambda: window.block("classify").state == "stale", 20)
+    assert window.block("prep").state == "done"
     assert window.block("classify").problem == "logistic → neighbours"
     window.run()
     assert (window.block("prep").state, window.block("features").state) == ("reused", "reused")
@@ -65,9 +66,11 @@ def test_undoing_a_choice_makes_the_blocks_as_in_the_run_again(window):
     window.run()
     window.go("model")
     window.studio.choose("model.prep", "knn")
+    window.wait(lambda: window.block("prep").state == "stale", 20)
     assert [window.block(name).state for name in ("prep", "features", "classify")] == ["stale"] * 3
     assert window.block("features").problem == "prep before it changed"
     window.undo()
+    window.wait(lambda: window.block("prep").state == "done", 20)
     assert [window.block(name).state for name in ("prep", "features", "classify")] == ["done"] * 3
 
 
