@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hyperstudio.ui.metrics.panel import MetricsPanel
 from hyperstudio.ui.theme import DARK, LIGHT, Theme, apply_theme
 from tests.ui.window.hand import Window
 
@@ -86,6 +87,8 @@ def test_a_newcomer_gets_from_the_example_to_a_better_choice_in_five_minutes(
     assert first.run.status == "done"
     assert {block.state for block in window.level.blocks} == {"done"}
     window.wait(lambda: window.main.docks.is_in_front("metrics"))
+    plots = window.main.findChild(MetricsPanel)
+    window.wait(lambda: len(plots.runs) == 1)
     camera.take("ran")
 
     # Another implementation is chosen on the block itself.
@@ -108,6 +111,11 @@ def test_a_newcomer_gets_from_the_example_to_a_better_choice_in_five_minutes(
     assert 0 < counts["run"] < first.run.counts["run"]
     assert counts["reused"] > 0
     assert first.run.metrics["f1"]["value"] != second.run.metrics["f1"]["value"]
+    window.wait(lambda: len(plots.runs) == 2)
+    assert {run.metrics["f1"].value for run in plots.runs} == {
+        first.run.metrics["f1"]["value"],
+        second.run.metrics["f1"]["value"],
+    }
     camera.take("ran_again")
 
     # The choice is undone; the block is as it was.

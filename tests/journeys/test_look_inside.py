@@ -50,7 +50,7 @@ def test_one_looks_into_a_port_and_puts_two_implementations_side_by_side(
     at = page.view.mapFromScene(wire.mapToScene(wire.path().pointAtPercent(0.5)))
     QTest.mouseMove(page.view.viewport(), at - QPoint(0, 40))
     QTest.mouseMove(page.view.viewport(), at)
-    window.wait(lambda: "DataFrame" in wire.toolTip())
+    window.wait(lambda: "DataFrame" in wire.toolTip() and "×" in wire.toolTip())
     assert "×" in wire.toolTip()
 
     # A click on the port shows the table.

@@ -145,7 +145,7 @@ class Window:
         assert execution is not None
         return execution
 
-    def wait(self, until: object, seconds: float = 5.0) -> None:
+    def wait(self, until: object, seconds: float = 20.0) -> None:
         assert callable(until)
         self.qtbot.waitUntil(until, timeout=round(seconds * 1000))
 
