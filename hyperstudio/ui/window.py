@@ -19,6 +19,7 @@ from hyperstudio.ui.actions.toolbar import ToolBar
 from hyperstudio.ui.adding.adding import Adding
 from hyperstudio.ui.arrangement import Arrangement
 from hyperstudio.ui.docks import Docks
+from hyperstudio.ui.effects import Effects
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.keys_help import keys_text
 from hyperstudio.ui.leaving import Leaving
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.levels, 1)
         self.setCentralWidget(middle)
         self.docks = Docks(self, studio, self.news, self.focus)
+        self.effects = Effects(self.levels, self.docks.studies, self)
         self.configurations = Configurations(studio, self.focus, lambda: self.toolbar.configurations)
         self.actions_ = BoundActions(self, self)
         self.toolbar = ToolBar(studio, self.actions_)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.configurations import Configurations
+from hyperstudio.ui.effects import Effects
 from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.wishes import LevelWishes
 
@@ -19,6 +20,7 @@ class Desk(Protocol):
     levels: LevelView
     wishes: LevelWishes
     configurations: Configurations
+    effects: Effects
 
     def run(self) -> None: ...
     def optimize(self) -> None: ...

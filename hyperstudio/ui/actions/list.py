@@ -233,6 +233,15 @@ ACTIONS: tuple[Action, ...] = (
         icon="search",
         menu="View",
     ),
+    Action(
+        "view.effects",
+        "Effects on blocks and cards",
+        lambda d: d.effects.toggle(),
+        "Ctrl+Shift+E",
+        menu="View",
+        ticked=lambda d: d.effects.shown,
+        hint="Show how much each block’s choice matters in the study, and the best result of each implementation",
+    ),
     Action("view.arrange", "Arrange docks as at first", lambda d: d.arrange_as_at_first(), menu="View"),
     Action(
         "theme.system",

@@ -13,6 +13,7 @@ from hyperstudio.graph.block import Block
 from hyperstudio.graph.faces import Face, face_of
 from hyperstudio.graph.names import free_name
 from hyperstudio.graph.rules import why_no_wire
+from hyperstudio.studio.effect_words import NO_EFFECTS, EffectWords
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.canvas import CanvasPage
 from hyperstudio.ui.canvas.faces import Place
@@ -50,10 +51,10 @@ class GraphPage(CanvasPage):
             lambda _source, target: self._on_port(target[0], target[1], "input" if target[0] else "output")
         )
 
-    def refresh(self, run: RunView, stale: Mapping[str, str]) -> None:
+    def refresh(self, run: RunView, stale: Mapping[str, str], effects: EffectWords = NO_EFFECTS) -> None:
         """Show the graph as it is in the document now, with the states of a run, and why blocks would run again."""
         document = self._studio.document
-        self.show_level(level_face(document.project, self.address, document.configuration, run, stale))
+        self.show_level(level_face(document.project, self.address, document.configuration, run, stale, effects))
 
     def face_of(self, block: str) -> Face | None:
         """What stands behind a block of the page."""

@@ -13,6 +13,7 @@ from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.rules import boundary, source_ports, split_end
 from hyperstudio.graph.types import short
 from hyperstudio.planning.choices import chosen
+from hyperstudio.studio.effect_words import NO_EFFECTS, EffectWords
 from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, NoteFace, PortFace, WireFace
 from hyperstudio.ui.levels.placing import Position, positions_of
 from hyperstudio.ui.levels.run_view import NO_RUN, RunView
@@ -28,10 +29,11 @@ def level_face(
     configuration: Configuration,
     run: RunView = NO_RUN,
     stale: Mapping[str, str] = NOTHING,
+    effects: EffectWords = NO_EFFECTS,
 ) -> LevelFace:
     """The face of a workflow's graph, or of a graph implementation's; StudioError where there is no graph.
 
-    `stale` says why blocks of it would run again, by their names.
+    `stale` says why blocks of it would run again, by their names; `effects` are what a study says of them.
     """
     graph = graph_at(project, address)
     positions = positions_of(graph, _letters(project, address, graph))
@@ -39,7 +41,9 @@ def level_face(
     used = {split_end(source) for source in graph.wires.values()}
     on_path = reachable(project, configuration, address)
     blocks = tuple(
-        _block_face(project, address, graph, name, configuration, positions[name], (fed, used), run, stale, on_path)
+        _block_face(
+            project, address, graph, name, configuration, positions[name], (fed, used), run, stale, on_path, effects
+        )
         for name in sorted(graph.names)
     )
     own = boundary(project, address)
@@ -83,6 +87,7 @@ def _block_face(
     run: RunView,
     stale: Mapping[str, str],
     on_path: bool,
+    effects: EffectWords,
 ) -> BlockFace:
     face = face_of(project, address, graph, name)
     if face is None:
@@ -115,7 +120,7 @@ def _block_face(
         state=state,
         own_time=time,
         progress=progress,
-        badges=_badges(face),
+        badges=_badges(face, effects),
         problem=message or _problem(face, inputs),
         count=count,
         earlier=run.earlier if state in {"done", "reused", "failed", "skipped"} else "",
@@ -133,8 +138,9 @@ def _choice(face: Face, configuration: Configuration) -> tuple[str, str]:
     return name, f"{names.index(name) + 1}/{len(names)}" if len(names) > 1 else ""
 
 
-def _badges(face: Face) -> tuple[str, ...]:
-    badges = []
+def _badges(face: Face, effects: EffectWords) -> tuple[str, ...]:
+    effect = effects.blocks.get(face.definition)
+    badges = [effect] if effect is not None else []
     if face.as_ is not None:
         badges.append(face.as_)
     if isinstance(face.thing, Block) and face.thing.fitted:

@@ -212,7 +212,7 @@ class LevelView(QWidget):
         graph = graph_address(self.project, stop) if stop.address else None
         if graph is not None:
             page = self.pages.page(graph)
-            page.refresh(self.run, self._news.marks.get(graph, {}))
+            page.refresh(self.run, self._news.marks.get(graph, {}), self.reached.effects)
             self.stack.setCurrentWidget(page)
         elif isinstance(inside, CodeImplementation):
             self.code.show_code(stop.inside, inside)
@@ -315,4 +315,4 @@ class LevelView(QWidget):
 
     def _refresh_states(self) -> None:
         if self.page is not None:
-            self.page.refresh(self.run, self._news.marks.get(self.page.address, {}))
+            self.page.refresh(self.run, self._news.marks.get(self.page.address, {}), self.reached.effects)

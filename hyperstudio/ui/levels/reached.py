@@ -10,6 +10,7 @@ from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.choices import chosen
 from hyperstudio.runner.runs import list_runs, read_run
+from hyperstudio.studio.effect_words import NO_EFFECTS
 from hyperstudio.studio.studio import Studio
 
 LATEST = 12
@@ -26,17 +27,22 @@ class Reached:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._runs: tuple[Said, ...] | None = None
+        self.effects = NO_EFFECTS
+        """What a study says, where its effects are to be seen."""
 
     def forget(self) -> None:
         """Ask the history again: a run is over."""
         self._runs = None
 
     def texts(self, block: Block, address: str) -> dict[str, str]:
-        """For each implementation that was run: the first metric of the objective (or at all), such as `f1 0.91`."""
+        """For each implementation that was run: the first metric of the objective (or at all), such as `f1 0.91`.
+
+        Where effects are to be seen: the best that a trial of the study reached with it.
+        """
         project = self._studio.document.project
         wanted = first_metric(project)
-        found: dict[str, str] = {}
-        if not wanted:
+        found = {name: best for name in block.implementations if (best := self._best(f"{address}.{name}"))}
+        if found or not wanted:
             return found
         for configuration, metrics in self._known():
             said = metrics.get(wanted)
@@ -45,6 +51,9 @@ class Reached:
                 unit = f" {said['unit']}" if said.get("unit") else ""
                 found[name] = f"{wanted} {said['value']:#.3g}{unit}"
         return found
+
+    def _best(self, implementation: str) -> str:
+        return self.effects.implementations.get(implementation, "")
 
     def _known(self) -> tuple[Said, ...]:
         if self._runs is None:

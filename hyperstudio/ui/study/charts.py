@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 
 from hyperstudio.errors import StudioError
 from hyperstudio.studio.ink import Ink, picture_of
+from hyperstudio.studio.report import save_report
 from hyperstudio.studio.shown_study import ShownStudy
 from hyperstudio.studio.studio import Studio
 from hyperstudio.studio.study_files import save_study_plot
@@ -49,10 +50,16 @@ class Charts(QWidget):
         self.save_button = QPushButton("Save plot …")
         self.save_button.setProperty("role", "flat")
         self.save_button.setIcon(icon("save", "muted"))
+        self.report_button = QPushButton("Report …")
+        self.report_button.setToolTip("Write what the study says, with its plots, as one HTML file or as Markdown")
+        self.report_button.setProperty("role", "flat")
+        self.report_button.setIcon(icon("export", "muted"))
+        self.report_button.clicked.connect(self._ask_where_report)
         self.head = QHBoxLayout()
         self.head.setContentsMargins(8, 4, 8, 2)
         self.head.addWidget(self.kinds)
         self.head.addStretch(1)
+        self.head.addWidget(self.report_button)
         self.head.addWidget(self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,13 +99,15 @@ class Charts(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_redraw"):
             self.save_button.setIcon(icon("save", "muted"))
+            self.report_button.setIcon(icon("export", "muted"))
             if self._drawn is not None and self._drawn[2] != current_ink():
                 self.plot.forget()  # colours of the other theme
             self.later()
 
     def _draw(self) -> None:
         study = self._studies.shown
-        self.save_button.setEnabled(study is not None and bool(study.trials))
+        for button in (self.save_button, self.report_button):
+            button.setEnabled(study is not None and bool(study.trials))
         if study is None:
             self._drawn = None
             self.plot.forget()
@@ -132,6 +141,26 @@ class Charts(QWidget):
         name, _ = QFileDialog.getSaveFileName(self, "Save the plot", start, "Pictures and data (*.png *.svg *.csv)")
         if name:
             self.save(Path(name))
+
+    def _ask_where_report(self) -> None:
+        study = self._studies.shown
+        if study is not None:
+            start = str(self._studio.folder / f"{study.about.name}.html")
+            name, _ = QFileDialog.getSaveFileName(self, "Write the report", start, "Reports (*.html *.md)")
+            if name:
+                self.write_report(Path(name))
+
+    def write_report(self, file: Path) -> None:
+        """Write the report of the study, in the background: its plots take a while."""
+        study = self._studies.shown
+        if study is not None:
+            self.report_button.setEnabled(False)
+            self._answers.ask(partial(save_report, study, file), self._after_report)
+
+    def _after_report(self, found: Any) -> None:
+        if isinstance(found, StudioError):
+            self._focus.tell(found)
+        self.later()
 
     def save(self, file: Path) -> None:
         """Write the plot as .png or .svg, or its data as .csv."""
