@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("overhead", "changing", "parallel", "start", "answers", "canvas", "values", "flights")
+ALL = ("overhead", "changing", "parallel", "start", "answers", "canvas", "search", "values", "flights")
 
 
 def main() -> int:

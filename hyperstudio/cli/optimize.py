@@ -137,6 +137,11 @@ def _for_people(result: dict[str, Any]) -> None:
     ties = len(result["not_told_apart"])
     if ties > 1:
         say(f"{ties} trials are not told apart from it; the cheapest is trial {result['recommended']['trial']}.")
+    if luck := result["luck"]:
+        say(
+            f"Were all equally good, the best would look {luck['by']:.3g} better than it is by chance;"
+            f" {luck['trials']} trials are within that of it."
+        )
     if final := result["final"]:
         shown = {"the best": final["best"], "the configuration it began from": final["baseline"]}
         reached = "; ".join(f"{who}: {one['objective']:.6g}" for who, one in shown.items() if one and one["objective"])

@@ -1,5 +1,7 @@
 """Trials: one configuration that was tried, and which of them win."""
 
+import math
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,6 +47,24 @@ def ties_of(judge: Judge, trials: Sequence[Trial]) -> list[Trial]:
     room = best.verdict.errors[0]
     value = best.verdict.values[0]
     return [trial for trial in trials if trial.feasible and abs(trial.verdict.values[0] - value) <= room]
+
+
+def luck_of(judge: Judge, trials: Sequence[Trial]) -> tuple[float, int] | None:
+    """By how much the best of so many equals would look better by chance, and how many trials are within that of it.
+
+    The expected largest of n normal numbers (Blom 1958) with the trials' median standard error. None where metrics have
+    no spread, or fewer than two trials are feasible.
+    """
+    feasible = [trial for trial in trials if trial.feasible]
+    best = best_of(judge, feasible)
+    if best is None or len(feasible) < 2:
+        return None
+    error = statistics.median(trial.verdict.errors[0] for trial in feasible)
+    if not 0 < error < math.inf:
+        return None
+    count = len(feasible)
+    luck = error * statistics.NormalDist().inv_cdf((count - 0.375) / (count + 0.25))
+    return luck, sum(abs(trial.verdict.values[0] - best.verdict.values[0]) <= luck for trial in feasible)
 
 
 def recommended_of(judge: Judge, trials: Sequence[Trial]) -> Trial | None:

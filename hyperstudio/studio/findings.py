@@ -10,7 +10,7 @@ from hyperstudio.optimizer.effects import Effects, Together, effects_of, togethe
 from hyperstudio.optimizer.judging import Judge
 from hyperstudio.optimizer.proposals import same
 from hyperstudio.optimizer.study import StudyFile, study_names
-from hyperstudio.optimizer.trials import Trial, best_of, pareto_of, recommended_of, ties_of
+from hyperstudio.optimizer.trials import Trial, best_of, luck_of, pareto_of, recommended_of, ties_of
 from hyperstudio.studio.final_test import Look, looks_of
 from hyperstudio.studio.optimizing import Optimization
 
@@ -46,7 +46,7 @@ def study_result(optimization: Optimization) -> dict[str, Any]:
     """What `hyperstudio optimize --json` prints."""
     judge, trials = optimization.judge, tuple(optimization.file.trials())
     found = findings_of(optimization.project, judge, trials)
-    said = [trial_row(trial) for trial in trials]
+    said, luck = [trial_row(trial) for trial in trials], luck_of(judge, trials)
     return {
         "study": optimization.file.name,
         "sampler": optimization.sampler,
@@ -55,6 +55,7 @@ def study_result(optimization: Optimization) -> dict[str, Any]:
         "best": trial_row(found.best) if found.best else None,
         "recommended": trial_row(found.recommended) if found.recommended else None,
         "not_told_apart": [trial.number for trial in found.ties],
+        "luck": {"by": luck[0], "trials": luck[1]} if luck else None,
         "trials": said,
         "pareto": [trial_row(trial) for trial in found.pareto] if len(judge.aims) > 1 else [],
         "steps": {name: sum(getattr(trial.outcome, name) for trial in trials) for name in ("run", "reused", "naive")},

@@ -1,0 +1,70 @@
+"""Which of two paths is the faster one, 10 % apart, while two other processes load the machine on and off.
+
+How often the order is wrong: with the studio's measure, and with the mean of five calls and the median of fifteen.
+"""
+
+import multiprocessing
+import random
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.parallel import plan_of
+from hyperstudio.runner.runner import Runner
+
+CODE = "def path(x):\n    total = 0\n    for number in range(x):\n        total += number ^ 7\n    return total\n"
+SLOW, FAST = 44_000, 40_000
+
+
+def compare(tries: int) -> None:
+    """Measure both paths so often, and print how often the slower one looked faster."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "steps"
+        (folder / "blocks").mkdir(parents=True)
+        (folder / "blocks" / "path.py").write_text(CODE)
+        runner = Runner(folder, folder.name, Path(place) / "store", workers=1, spare=False)
+        others = [multiprocessing.Process(target=load, args=(seed,), daemon=True) for seed in (1, 2)]
+        for other in others:
+            other.start()
+        wrong = {"fastest over the reference": 0, "mean of five": 0, "median of fifteen": 0}
+        for number in range(tries):
+            slow, fast = (measured(runner, folder, size, f"{number}-{size}") for size in (SLOW, FAST))
+            wrong["fastest over the reference"] += slow[0] <= fast[0]
+            wrong["mean of five"] += slow[1] <= fast[1]
+            wrong["median of fifteen"] += slow[2] <= fast[2]
+        for other in others:
+            other.kill()
+        runner.close()
+    for name, times in wrong.items():
+        print(f"{name:28} wrong order in {times} of {tries} tries ({100 * times / tries:.1f} %)")
+
+
+def measured(runner: Runner, folder: Path, size: int, run: str) -> tuple[float, float, float]:
+    """One measurement of a path, as a trial makes it, by three ways to sum it up."""
+    plan = plan_of(folder, "path", 1) | {"constants": [{"json": size, "type": "int"}], "measure": True, "store": False}
+    told: dict[str, Any] = {}
+
+    def hear(event: dict[str, Any]) -> None:
+        if event["event"] == "measured":
+            told.update(event)
+
+    handle = runner.start(plan, run_id=run, on_event=hear)
+    handle.wait()
+    seconds = told["seconds"]
+    return (
+        min(seconds) / min(told["reference"]),
+        statistics.fmean(seconds[:5]),
+        statistics.median(seconds[:15]),
+    )
+
+
+def load(seed: int) -> None:
+    """Compute and rest by turns, for a random while each."""
+    draw = random.Random(seed)
+    while True:
+        until = time.perf_counter() + draw.uniform(0.05, 1.0)
+        while time.perf_counter() < until:
+            sum(range(10_000))
+        time.sleep(draw.uniform(0.05, 1.0))

@@ -1,0 +1,94 @@
+"""The penguins example: a search of all its choices beside brute force in plain scikit-learn, and beside naive runs."""
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from hyperstudio.studio.api import open_project
+from tests.reference.penguins_search import scores, ways
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "resources/examples/penguins"
+LATENCY = {"measure": "latency", "of": "predict", "unit": "ms"}
+
+
+def compare() -> None:
+    """Search, check the winner against brute force, and print steps and times; then with latency in the objective."""
+    with tempfile.TemporaryDirectory() as place:
+        os.environ |= {"HYPERSTUDIO_STORE": f"{place}/store", "HYPERSTUDIO_DATA": f"{place}/data"}
+        folder = copied(Path(place) / "penguins")
+        before, _, _ = hyperstudio("run", folder, "evaluate")
+        found, said, seconds = hyperstudio("optimize", folder, "--choices-only")
+        begun = time.perf_counter()
+        best = max(scores(way)["f1"] for way in ways())
+        script = time.perf_counter() - begun
+        winner = {a: str(v) for a, v in found["best"]["configuration"].items() if a.startswith("model.")}
+        alone = scores(next(way for way in ways() if way == winner))
+        print(f"{found['configurations']} configurations; {len(found['trials'])} trials in {seconds:.1f} s")
+        print(f"best f1 {found['best']['objective']:.6f} {winner}; brute force: {best:.6f} in {script:.1f} s")
+        print(f"the winner in plain scikit-learn: f1 {alone['f1']:.6f}, accuracy {alone['accuracy']:.3f} (≥ 0.8)")
+        print(f"its metrics: {found['best']['metrics']} (train_seconds ≤ 5); final: {found['final']}")
+        print(next(line for line in said.splitlines() if "distinct" in line))
+        print(f"run: {found['steps']['run']} steps, and {before['steps']['run']} in a run before; {found['steps']}")
+        naive, slowest = naive_loop(folder, [row["configuration"] for row in found["trials"]])
+        print(f"naive loop: {naive:.1f} s, {naive / seconds:.1f} times as long; the slowest one {slowest:.2f} s")
+        with_latency(Path(place))
+
+
+def naive_loop(folder: Path, configurations: list[dict[str, Any]]) -> tuple[float, float]:
+    """The seconds of running every configuration anew in one open project, and of the slowest one."""
+    taken = []
+    with open_project(folder, trust=True) as project:
+        for configuration in configurations:
+            begun = time.perf_counter()
+            for workflow in ("evaluate", "train"):
+                project.run(workflow, configuration=configuration, fresh=True)
+            taken.append(time.perf_counter() - begun)
+    return sum(taken), max(taken)
+
+
+def with_latency(place: Path) -> None:
+    """Two searches with latency in the objective; how far the winner of one is from the best of the other."""
+    folder = copied(place / "quick")
+    about = json.loads((folder / "hyperstudio.json").read_text())
+    about["metrics"]["latency_ms"] = LATENCY
+    about["objective"] = {"maximize": "0.7 × f1 + 0.3 × (1 / latency_ms)"}
+    (folder / "hyperstudio.json").write_text(json.dumps(about))
+    first, _, seconds = hyperstudio("optimize", folder, "--choices-only", "--study", "first")
+    second, _, _ = hyperstudio("optimize", folder, "--choices-only", "--study", "second")
+    key = str(first["best"]["configuration"])
+    again = {str(row["configuration"]): row for row in second["trials"]}
+    lost = second["best"]["objective"] - again[key]["objective"]
+    changes = [
+        abs(row["objective"] - again[str(row["configuration"])]["objective"])
+        for row in first["trials"]
+        if row["objective"] is not None and again[str(row["configuration"])]["objective"] is not None
+    ]
+    spread = math.sqrt(sum(change**2 for change in changes) / len(changes))
+    print(
+        f"with latency: {len(first['trials'])} trials in {seconds:.1f} s; best {first['best']['objective']:.4f} {key}"
+    )
+    print(f"a second search: its best is {lost:.5f} better; a configuration measured twice differs by {spread:.5f}")
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the example."""
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    return folder
+
+
+def hyperstudio(command: str, folder: Path, *words: str) -> tuple[dict[str, Any], str, float]:
+    """What a command says as JSON and as notes, and how long it took."""
+    asked = [sys.executable, "-m", "hyperstudio", command, str(folder), *words, "--trust", "--json"]
+    begun = time.perf_counter()
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - begun
+    if done.returncode:
+        raise SystemExit(done.stderr + done.stdout)
+    return json.loads(done.stdout), done.stderr, seconds
