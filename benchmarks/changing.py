@@ -6,6 +6,7 @@ file. In the same process a loop over the same functions with `joblib.Memory`, a
 """
 
 import argparse
+import gc
 import importlib
 import os
 import statistics
@@ -53,6 +54,7 @@ def measure_studio(folder: Path, size: int, rounds: int) -> list[float]:
     trust(folder)
     studio = Studio(Document(folder))
     found = []
+    gc.disable()  # as in the window, which collects between events
     try:
         for number in range(rounds + 2):
             studio.set_parameter(f"main.n{size - 1}.add{size - 1}.by", 2 + number)
@@ -67,6 +69,7 @@ def measure_studio(folder: Path, size: int, rounds: int) -> list[float]:
             if number >= 2:  # the first run makes everything, the second warms what is read only then
                 found.append((taken - own) * 1000)
     finally:
+        gc.enable()
         studio.close()
     return found
 
