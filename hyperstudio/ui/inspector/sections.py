@@ -194,7 +194,8 @@ class ImplementationRow(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         if brief:
-            said = shorten(brief.partition(". ")[0], BRIEF, placeholder=" …")
+            first, stop, _rest = brief.partition(". ")
+            said = shorten(first + stop, BRIEF, placeholder=" …")
             doc = muted(said)
             doc.setToolTip(brief if said != brief else "")
             doc.setContentsMargins(28, 0, 0, 2)
