@@ -62,3 +62,22 @@ def test_of_three_hundred_equals_the_best_looks_better_than_it_is_and_the_final_
     assert 1 < len(result["not_told_apart"]) < result["luck"]["trials"]
     assert result["luck"]["trials"] > 100
     assert best["objective"] - TRUTH == pytest.approx(result["luck"]["by"], abs=error / 2)
+
+
+def test_the_two_blocks_that_only_together_are_best_are_named(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 3, 3)
+    clever = folder / "workflows" / "main" / "blocks" / "b" / "i0.py"
+    # Alone, a is best as i2 and b as i2; after a's i0, which gives 1, b's i0 beats all.
+    clever.write_text("def i0(value: float) -> float:\n    return 9.0 if value == 1.0 else value - 8.0\n")
+    assert main(["optimize", str(folder), "--trust"]) == 0
+    said = capsys.readouterr().out
+    assert "main.a = i0\n" in said
+    assert "main.b = i0\n" in said
+    assert "Choosing each block's best alone would miss it: main.a and main.b hang together." in said
+
+
+def test_nothing_is_said_to_hang_together_where_the_blocks_add_up(tmp_path, capsys):
+    assert main(["optimize", str(write_stages(tmp_path / "stages", 3, 3)), "--trust"]) == 0
+    said = capsys.readouterr().out
+    assert "Best: trial 26" in said
+    assert "hang together" not in said
