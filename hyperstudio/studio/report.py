@@ -8,12 +8,9 @@ from pathlib import Path
 
 from hyperstudio.errors import StudioError
 from hyperstudio.studio.charts.axes import short
-from hyperstudio.studio.charts.coverage import covered, never_run
-from hyperstudio.studio.counts import count_text
-from hyperstudio.studio.objective_terms import deciding_term, milder_forms, terms_shown
 from hyperstudio.studio.shown_study import ShownStudy
 from hyperstudio.studio.study_plots import CHARTS, study_figure
-from hyperstudio.studio.study_words import answers_of, study_words
+from hyperstudio.studio.study_words import answers_of, milder_forms_of, study_words
 
 BEST_TRIALS = 15
 SIZE = (9.0, 4.4)
@@ -79,8 +76,10 @@ def report_markdown(study: ShownStudy, plots: str) -> str:
     """The report as Markdown; `plots` is the folder of its pictures."""
     parts = [f"# {_title(study)}", _about(study), "## Findings"]
     parts.append("\n".join(f"- {_marked(line.text)}" for line in study_words(study)))
-    if forms := _forms(study):
-        parts.append("Milder forms of the objective:\n\n" + "\n".join(f"- {name}: `{text}`" for name, text in forms))
+    if forms := milder_forms_of(study):
+        parts.append(
+            "Milder forms of the objective:\n\n" + "\n".join(f"- {name}: `{text}`" for name, text in forms.items())
+        )
     parts += [
         "## Goal",
         _markdown_table(("", ""), _goal(study)),
@@ -97,16 +96,10 @@ def _title(study: ShownStudy) -> str:
 
 
 def _about(study: ShownStudy) -> str:
-    tried, every = covered(study)
     begun = f" Begun {datetime.fromtimestamp(study.about.at):%Y-%m-%d %H:%M}." if study.about.at else ""
     run, naive = (sum(getattr(trial.outcome, name) for trial in study.trials) for name in ("run", "naive"))
     seconds = sum(trial.outcome.seconds for trial in study.trials)
-    unrun = never_run(study)
-    left = f" Never run: {', '.join(unrun[:6])}{' …' if len(unrun) > 6 else ''}." if unrun else ""
-    return (
-        f"{tried:,} of {count_text(every)} configurations tried, in {len(study.trials):,} trials, {seconds:,.1f} s "
-        f"in all. {run:,} steps run; without reuse {naive:,}.{begun}{left}"
-    )
+    return f"{len(study.trials):,} trials, {seconds:,.1f} s in all. {run:,} steps run; without reuse {naive:,}.{begun}"
 
 
 def _goal(study: ShownStudy) -> Rows:
@@ -136,13 +129,10 @@ def _trials(study: ShownStudy) -> tuple[tuple[str, ...], Rows]:
     return ("trial", *aims, *metrics, "configuration"), rows
 
 
-def _forms(study: ShownStudy) -> Rows:
-    deciding = deciding_term(study)
-    return list(milder_forms(terms_shown(study), deciding).items()) if deciding is not None else []
-
-
 def _html_forms(study: ShownStudy) -> str:
-    forms = "".join(f"<li>{escape(name)}: <code>{escape(text)}</code></li>" for name, text in _forms(study))
+    forms = "".join(
+        f"<li>{escape(name)}: <code>{escape(text)}</code></li>" for name, text in milder_forms_of(study).items()
+    )
     return f"<p>Milder forms of the objective:</p><ul>{forms}</ul>" if forms else ""
 
 

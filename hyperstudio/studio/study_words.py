@@ -7,12 +7,15 @@ from typing import Literal
 from hyperstudio.optimizer.proposals import same
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.studio.charts.axes import short
+from hyperstudio.studio.charts.coverage import covered, never_run
+from hyperstudio.studio.counts import count_text
 from hyperstudio.studio.final_test import Look
-from hyperstudio.studio.objective_terms import deciding_term
+from hyperstudio.studio.objective_terms import deciding_term, milder_forms, terms_shown
 from hyperstudio.studio.shown_study import ShownStudy, label_of
 
 Tone = Literal["good", "warn", "bad", "text", "muted"]
 MOST_ANSWERS = 8
+MOST_UNRUN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,13 @@ def study_words(study: ShownStudy) -> list[Line]:
     if (term := deciding_term(study)) is not None:
         share = f"{term.share:.1%}".replace("%", " %")
         lines.append(Line("warn", f"“{term.text}” makes {share} of the objective's range: it decides alone."))
-    return lines
+    return [*lines, Line("muted", _coverage(study))]
+
+
+def milder_forms_of(study: ShownStudy) -> dict[str, str]:
+    """Milder forms of the objective by their names, where one of its terms decides alone."""
+    deciding = deciding_term(study)
+    return milder_forms(terms_shown(study), deciding) if deciding is not None else {}
 
 
 def answers_of(trial: Trial, most: int = MOST_ANSWERS) -> str:
@@ -54,6 +63,13 @@ def answers_of(trial: Trial, most: int = MOST_ANSWERS) -> str:
 
 def _value(value: object) -> str:
     return short(value) if isinstance(value, float) else str(value)
+
+
+def _coverage(study: ShownStudy) -> str:
+    tried, every = covered(study)
+    unrun = never_run(study)
+    left = f" Never run: {', '.join(unrun[:MOST_UNRUN])}{' …' if len(unrun) > MOST_UNRUN else ''}." if unrun else ""
+    return f"{tried:,} of {count_text(every)} configurations are tried.{left}"
 
 
 def _reached(study: ShownStudy, trial: Trial) -> str:

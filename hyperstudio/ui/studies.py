@@ -16,6 +16,7 @@ from hyperstudio.optimizer.trials import Trial
 from hyperstudio.studio.searching import Searching
 from hyperstudio.studio.shown_study import ShownStudy, shown_study
 from hyperstudio.studio.studio import Studio
+from hyperstudio.studio.study_words import Line, milder_forms_of, study_words
 from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.news import News
 
@@ -38,6 +39,8 @@ class Studies(QObject):
         self._answers = Answers(studio, self)
         self.names: list[str] = []
         self.shown: ShownStudy | None = None
+        self.words: list[Line] = []
+        self.milder: dict[str, str] = {}
         self.refusal: StudioError | None = None
         self._name = ""
         self._wanted = False
@@ -101,10 +104,10 @@ class Studies(QObject):
         if isinstance(found, StudioError):
             self.shown, self.refusal = None, found
         else:
-            self.names, name, shown = found
+            self.names, name, shown, words, milder = found
             self.refusal = None
             if not self._name or name == self._name:
-                self._name, self.shown = name, shown
+                self._name, self.shown, self.words, self.milder = name, shown, words, milder
         self.changed.emit()
         if self._stale:
             took = (time.monotonic() - self._asked_at) * 1000
@@ -113,8 +116,11 @@ class Studies(QObject):
 
 def _read(
     folder: Path, project: Project, name: str, live: tuple[Trial, ...] | None
-) -> tuple[list[str], str, ShownStudy | None]:
-    """In the background: the names of all studies, and the one that is shown."""
+) -> tuple[list[str], str, ShownStudy | None, list[Line], dict[str, str]]:
+    """In the background: the names of all studies, the one that is shown, and what it says."""
     names = study_names(folder)
     name = name or next(iter(names), "")
-    return names, name, shown_study(folder, project, name, live) if name in names else None
+    if name not in names:
+        return names, name, None, [], {}
+    shown = shown_study(folder, project, name, live)
+    return names, name, shown, study_words(shown), milder_forms_of(shown)

@@ -60,14 +60,16 @@ def draw_rows(
     axis.set_xlim(0, width)
     axis.set_ylim(height, 0)
     column = min(COLUMN, width / (len(heads) + 2.5))
-    start = width - 0.15 - column * len(heads)
+    letter = ink.points * 0.64 / 72
+    names = max((row.depth * 0.17 + (len(row.title) + 2) * letter for row in rows), default=1.0)
+    start = min(width - 0.15 - column * len(heads), 0.15 + max(names, len(head) * letter + 0.2))
     for place, name in enumerate(heads):
         _write(axis, start + (place + 0.5) * column, 0.1 + line / 2, name, ink.muted, ink, ha="center")
     _write(axis, 0.15, 0.1 + line / 2, cut(head, int(start / (ink.points * 0.6 / 72)) - 2), ink.muted, ink)
     for number, (row, filled) in enumerate(zip(rows, cells, strict=True)):
         y = 0.1 + line * (number + 1.5)
         x = 0.15 + row.depth * 0.17
-        title = cut(row.title, max(8, int((start - x) / (ink.points * 0.64 / 72)) - 1))
+        title = cut(row.title, max(8, int((start - x) / letter) - 1))
         _write(
             axis,
             x,
@@ -119,9 +121,9 @@ def _cells(study: ShownStudy, rows: list[Row], ink: Ink) -> list[list[tuple[str,
 
 
 def readable_on(ground: Any) -> str:
-    """Black or white, whichever reads better on a colour."""
-    red, green, blue = ground[:3]
-    return "#101318" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "#ffffff"
+    """Black or white, whichever has more contrast (WCAG 2.2) on a colour."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in ground[:3])
+    return "#101318" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.19 else "#ffffff"
 
 
 def _best(study: ShownStudy, row: Row) -> float | None:

@@ -1,5 +1,6 @@
 """The history of a study: what each trial reached, and the best so far."""
 
+import math
 from typing import TYPE_CHECKING
 
 from hyperstudio.optimizer.trials import Trial
@@ -76,8 +77,11 @@ def _aim(axis: "Axes", study: ShownStudy, aim: int, ink: Ink) -> None:
     off = [trial for trial in valued(study) if not trial.feasible]
     failed = [trial.number for trial in trials if not trial.verdict.values]
     size = 26 if len(trials) <= 100 else 12 if len(trials) <= 500 else 5
+    whiskers: list[float] = []
     if len(done) <= WITH_ERRORS and any(trial.verdict.errors[aim] for trial in done):
         errors = [trial.verdict.errors[aim] for trial in done]
+        pairs = zip(_at(done, aim), errors, strict=True)
+        whiskers = [end for value, error in pairs if math.isfinite(error) for end in (value - error, value + error)]
         axis.errorbar(
             [trial.number for trial in done], _at(done, aim), yerr=errors, fmt="none", ecolor=ink.line, elinewidth=1.0
         )
@@ -96,7 +100,7 @@ def _aim(axis: "Axes", study: ShownStudy, aim: int, ink: Ink) -> None:
     best = [(place, value) for place, value in enumerate(best_so_far(study, aim)) if value is not None]
     must = [value for _, value in best]
     said = ""
-    low, high = scale_of(_at(valued(study), aim), must)
+    low, high = scale_of(_at(valued(study), aim), [*must, *whiskers])
     if failed:
         axis.plot(
             failed,

@@ -4,7 +4,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from hyperstudio.optimizer.trials import Trial
-from hyperstudio.studio.charts.axes import Table, best_first, blend, cut, shades, short, valued, words
+from hyperstudio.studio.charts.axes import Table, best_first, blend, cut, shades, short, valued, words, wrapped
 from hyperstudio.studio.charts.importances import choices, parameters
 from hyperstudio.studio.ink import Ink
 from hyperstudio.studio.shown_study import ShownStudy, answered, label_of
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ROOM = 0.98
 """Inches between two axes, so that the answers can be read."""
+NAME = 14
+"""So many letters of an axis's name stand in one line."""
 NOT_ASKED = -0.14
 """Where the lines go that were not asked there, below the axis."""
 
@@ -25,7 +27,7 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
         words(figure, "No trial has a value yet.", ink)
         return
     width = float(figure.get_size_inches()[0])
-    addresses = shown_addresses(study, max(1, int((width - 0.8) / ROOM) - 1))
+    addresses = shown_addresses(study, max(1, int((width - 0.4) / ROOM) - 1))
     if not addresses:
         words(figure, "Nothing was to be decided in this study.", ink)
         return
@@ -117,14 +119,20 @@ def _axes(
         _text(axis, len(scales), at, short(sign * value), ink)
     if any(address not in trial.answers for trial in valued(study) for address in addresses):
         _text(axis, 0, NOT_ASKED, "not asked", ink)
-    names = [cut(label_of(study.project, address), 15) for address in addresses]
-    axis.set_xticks(range(len(names) + 1), [*names, cut(aim.formula.text, 15)])
+    names = [_in_two_lines(label_of(study.project, address)) for address in addresses]
+    axis.set_xticks(range(len(names) + 1), [*names, _in_two_lines(aim.formula.text)])
     axis.tick_params(colors=ink.text, labelsize=ink.points - 0.5, length=0, top=False, labelbottom=True)
     axis.set_yticks([])
     axis.set_xlim(-0.1, len(scales) + 0.55)
     axis.set_ylim(NOT_ASKED - 0.06, 1.06)
     for spine in axis.spines.values():
         spine.set_visible(False)
+
+
+def _in_two_lines(text: str) -> str:
+    """A name that is at most two lines long."""
+    lines = wrapped(text, NAME).split("\n")
+    return "\n".join(lines if len(lines) < 3 else (lines[0], f"{lines[1][: NAME - 1]}…"))
 
 
 def _text(axis: Any, place: int, at: float, text: str, ink: Ink) -> None:

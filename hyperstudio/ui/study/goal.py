@@ -63,6 +63,7 @@ class Goal(QScrollArea):
             form.settled.connect(lambda rows, key=key: self._settle(key, rows))
         column.addStretch(1)
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)  # the ground is that of the dock
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.show_project()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -18,11 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hyperstudio.editing.aims import SetObjective
 from hyperstudio.errors import StudioError
 from hyperstudio.studio.charts.axes import short
 from hyperstudio.studio.searching import Searching
+from hyperstudio.studio.shown_study import ShownStudy
 from hyperstudio.studio.studio import Studio
-from hyperstudio.studio.study_words import Line, study_words
+from hyperstudio.studio.study_words import Line
+from hyperstudio.ui.fitted_text import FittedLabel
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.shown_states import time_text
@@ -55,8 +57,8 @@ class StudyPanel(QWidget):
         self.study_box = QComboBox()
         self.study_box.setAccessibleName("Study")
         self.study_box.setToolTip("Which study is shown")
-        self.study_box.setMinimumWidth(150)
-        self.progress_words = QLabel()
+        self.study_box.setMinimumWidth(184)
+        self.progress_words = FittedLabel()
         self.progress_words.setProperty("role", "muted")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -74,6 +76,7 @@ class StudyPanel(QWidget):
         self.stop_button.clicked.connect(lambda: self.stop())
         self.resume_button.clicked.connect(lambda: self.resume())
         self.study_box.activated.connect(lambda row: studies.show(self.study_box.itemText(row)))
+        self.findings.form_taken.connect(self._take_form)
         self.wishing.changed.connect(self._refresh_buttons)
         studies.changed.connect(self._on_study)
         news.search_changed.connect(self._on_search)
@@ -153,7 +156,7 @@ class StudyPanel(QWidget):
         if refusal is not None:
             self.findings.say([Line("bad", f"{refusal.what} {refusal.mend}")])
         elif shown is not None:
-            self.findings.say(study_words(shown))
+            self.findings.say(self._studies.words, self._milder())
         else:
             self.findings.say([NONE_YET])
         self._show_progress()
@@ -170,7 +173,7 @@ class StudyPanel(QWidget):
         self.progress.setVisible(search is not None and not search.over)
         if search is None:
             shown = self._studies.shown
-            self.progress_words.setText(f"{len(shown.trials)} trials" if shown is not None else "")
+            self.progress_words.say(_about(shown) if shown is not None else "")
             return
         now = search.progress()
         self.progress.setRange(0, now.of)
@@ -186,8 +189,21 @@ class StudyPanel(QWidget):
             said.append(f"about {time_text(now.left)} left")
         elif now.done:
             said.append("final test …" if self._studio.document.project.final else "ending …")
-        self.progress_words.setText(" · ".join(said))
-        self.progress_words.setToolTip("\n".join(said))
+        self.progress_words.say(" · ".join(said))
+
+    def _milder(self) -> dict[str, str]:
+        """Milder forms of the objective, where the project still has the one that was searched."""
+        shown, objective = self._studies.shown, self._studio.document.project.objective
+        same = shown is not None and objective is not None and shown.aim in (objective.maximize, objective.minimize)
+        return self._studies.milder if same else {}
+
+    def _take_form(self, text: str) -> None:
+        objective = self._studio.document.project.objective
+        if objective is not None:
+            side = "maximize" if isinstance(objective.maximize, str) else "minimize"
+            edit = SetObjective(objective.but(**{side: text}))
+            attempt(self._focus, lambda: self._studio.document.do(edit))
+            self.pages.setCurrentWidget(self.goal)
 
     def _refresh_buttons(self) -> None:
         going = self._studio.search is not None and not self._studio.search.over
@@ -207,7 +223,6 @@ class StudyPanel(QWidget):
         head.setSpacing(8)
         head.addWidget(self.study_box)
         head.addWidget(self.progress_words, 1)
-        self.progress_words.setMinimumWidth(40)
         for button in (self.start_button, self.stop_button, self.resume_button):
             head.addWidget(button)
         self.pages = QTabWidget()
@@ -228,3 +243,10 @@ class StudyPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.progress)
         column.addWidget(self.sides, 1)
+
+
+def _about(study: ShownStudy) -> str:
+    """One line about a study that no search goes on with."""
+    run, naive = (sum(getattr(trial.outcome, name) for trial in study.trials) for name in ("run", "naive"))
+    trials = "1 trial" if len(study.trials) == 1 else f"{len(study.trials):,} trials"
+    return f"{trials} · {run:,} steps run, {naive:,} without reuse"

@@ -54,6 +54,8 @@ class Wishing(QScrollArea):
         self.trials.setValue(100)
         self.trials.setGroupSeparatorShown(True)
         self.workers.setRange(1, MOST_WORKERS)
+        for box in (self.trials, self.workers):
+            box.lineEdit().setTextMargins(6, 0, 0, 0)
         self.parameters = QCheckBox("parameters too, not only choices")
         self.parameters.setChecked(True)
         self.sampler, self.objectives = QComboBox(), QComboBox()
@@ -174,5 +176,6 @@ class Wishing(QScrollArea):
         column.addLayout(self._form)
         column.addStretch(1)
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)  # the ground is that of the dock
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

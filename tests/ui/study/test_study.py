@@ -51,7 +51,7 @@ def test_a_search_ends_with_the_best_in_words_and_its_trials_listed(window: Wind
     dock = panel(window)
     assert "Best: trial 8" not in dock.findings.text  # 3.3 breaks the constraint
     assert "Best: trial 6, score 3.1" in dock.findings.text
-    assert "9 of 9 trials · best 3.1 · 12 steps run" in dock.progress_words.text()
+    assert "9 of 9 trials · best 3.1 · 12 steps run" in dock.progress_words.words
     window.main.docks.bring_up("trials")
     window.wait(lambda: window.main.docks.trials.shown.rowCount() == 9, 20)
     states = [window.main.docks.trials.shown.index(row, 1).data() for row in range(9)]
@@ -115,11 +115,11 @@ def test_a_search_goes_on_in_a_study_with_more_trials(window: Window) -> None:
     dock = panel(window)
     dock.wishing.trials.setValue(3)
     search(window)
-    assert "3 of 3 trials" in dock.progress_words.text()
+    assert "3 of 3 trials" in dock.progress_words.words
     dock.wishing.trials.setValue(9)
     window.wait(dock.resume_button.isEnabled, 20)
     window.click(dock.resume_button)
-    window.wait(lambda: "9 of 9 trials" in dock.progress_words.text() and dock.start_button.isEnabled(), 60)
+    window.wait(lambda: "9 of 9 trials" in dock.progress_words.words and dock.start_button.isEnabled(), 60)
     window.wait(lambda: len(window.main.docks.studies.shown.trials) == 9)
     trials = window.main.docks.studies.shown.trials
     assert len({tuple(trial.answers.items()) for trial in trials}) == 9
