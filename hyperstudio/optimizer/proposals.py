@@ -11,7 +11,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.optimizer.judging import Judge, Outcome, Verdict
 from hyperstudio.optimizer.questions import answer_of, stored, suggested
 from hyperstudio.optimizer.study import constraint_values, frozen
-from hyperstudio.optimizer.trials import Trial
+from hyperstudio.optimizer.trials import Trial, same
 from hyperstudio.planning.space import Answers, Excluded, Question, Space
 
 if TYPE_CHECKING:
@@ -33,11 +33,6 @@ class Proposal:
 
     answers: Answers
     trial: "optuna.Trial | None" = None
-
-
-def same(answers: Answers) -> str:
-    """A text that two configurations share exactly when they are the same."""
-    return json.dumps(answers, sort_keys=True)
 
 
 class Exhaustive:

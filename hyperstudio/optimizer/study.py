@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from hyperstudio.errors import StudioError
 from hyperstudio.files.system import lock
 from hyperstudio.optimizer.judging import STATES, Judge, Number, Outcome, Verdict
+from hyperstudio.optimizer.measured_again import with_again
 from hyperstudio.optimizer.questions import distribution_of, legal, stored
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.planning.space import Answers, Excluded, Question, Space
@@ -98,7 +99,7 @@ class StudyFile:
 
     def trials(self) -> list[Trial]:
         """Its trials that are over, in order; a journal with damaged lines gives those before them."""
-        return trials_of(self._newest())
+        return with_again(self.folder, trials_of(self._newest()))
 
     @contextmanager
     def open(self, space: Space, judge: Judge) -> Iterator["OptunaStudy"]:

@@ -1,5 +1,6 @@
 """Trials: one configuration that was tried, and which of them win."""
 
+import json
 import math
 import statistics
 from collections.abc import Sequence
@@ -22,6 +23,11 @@ class Trial:
     def feasible(self) -> bool:
         """Whether it has an objective and meets the constraints: only then can it win."""
         return self.verdict.state == "done"
+
+
+def same(answers: Answers) -> str:
+    """A text that two configurations share exactly when they are the same."""
+    return json.dumps(answers, sort_keys=True)
 
 
 def better(judge: Judge, one: Trial, other: Trial) -> bool:

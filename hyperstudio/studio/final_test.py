@@ -11,8 +11,8 @@ from hyperstudio.graph.addresses import split_port
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.judging import Judge, Number, Verdict
-from hyperstudio.optimizer.proposals import same
 from hyperstudio.optimizer.study import StudyFile, number_from
+from hyperstudio.optimizer.trials import same
 from hyperstudio.planning.aims import workflow_of
 from hyperstudio.planning.space import Answers, Space
 from hyperstudio.studio.trial_runs import TrialRuns

@@ -8,9 +8,8 @@ from hyperstudio.graph.addresses import every_block
 from hyperstudio.graph.project import Project
 from hyperstudio.optimizer.effects import Effects, Together, effects_of, together
 from hyperstudio.optimizer.judging import Judge
-from hyperstudio.optimizer.proposals import same
 from hyperstudio.optimizer.study import StudyFile, study_names
-from hyperstudio.optimizer.trials import Trial, best_of, luck_of, pareto_of, recommended_of, ties_of
+from hyperstudio.optimizer.trials import Trial, best_of, luck_of, pareto_of, recommended_of, same, ties_of
 from hyperstudio.studio.final_test import Look, looks_of
 from hyperstudio.studio.optimizing import Optimization
 

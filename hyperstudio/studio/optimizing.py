@@ -24,6 +24,7 @@ from hyperstudio.planning.space import Excluded, Space
 from hyperstudio.planning.superposition import Count, count
 from hyperstudio.runner.runs import list_runs, read_run
 from hyperstudio.studio.final_test import look
+from hyperstudio.studio.finalists import measure_again
 from hyperstudio.studio.running import refuse
 from hyperstudio.studio.trial_runs import TrialRuns
 
@@ -113,6 +114,8 @@ class Optimization:
                 told=told,
                 stopped=runs.stop.is_set,
             )
+            if ended != "stopped" and self.measures_latency and len(self.judge.aims) == 1:
+                measure_again(runs, self.file, self.judge, self.space, self.workflows)
             if ended != "stopped" and self.project.final is not None and self.wish.workflow is None:
                 self._final(runs)
         finally:

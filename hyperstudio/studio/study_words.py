@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from hyperstudio.optimizer.proposals import same
-from hyperstudio.optimizer.trials import Trial
+from hyperstudio.optimizer.trials import Trial, same
 from hyperstudio.studio.charts.axes import short
 from hyperstudio.studio.charts.coverage import covered, never_run
 from hyperstudio.studio.counts import count_text

@@ -83,6 +83,22 @@ def test_latency_is_measured_warm_with_what_is_baked_already_there(tmp_path, cap
     assert result["best"]["configuration"]["main.b"] == "i1"
 
 
+def test_who_was_only_lucky_in_its_latency_does_not_win(tmp_path, capsys):
+    metrics = {"score": {"from": "main:result"}, "latency_ms": {"measure": "latency", "of": "main", "unit": "ms"}}
+    folder = write_stages(tmp_path / "stages", 1, 0, metrics=metrics, objective={"minimize": "latency_ms"})
+    a, marker = folder / "workflows" / "main" / "blocks" / "a", tmp_path / "later"
+    # The lucky one is quick as long as nothing else was tried, and slow whenever it is measured later.
+    lucky = f"    time.sleep(0.05 if os.path.exists({str(marker)!r}) else 0)\n    return value\n"
+    (a / "lucky.py").write_text(f"import os\nimport time\n\n\ndef lucky(value: float) -> float:\n{lucky}")
+    steady = f"    open({str(marker)!r}, 'w').close()\n    time.sleep(0.01)\n    return value\n"
+    (a / "steady.py").write_text(f"import time\n\n\ndef steady(value: float) -> float:\n{steady}")
+    result = optimized(capsys, folder, "--sampler", "exhaustive", "--study", "one")
+    assert [row["configuration"]["main.a"] for row in result["trials"]] == ["lucky", "steady"]
+    assert result["best"]["configuration"] == {"main.a": "steady"}
+    again = optimized(capsys, folder, "--sampler", "exhaustive", "--study", "one", "--resume")
+    assert [row["metrics"] for row in again["trials"]] == [row["metrics"] for row in result["trials"]]
+
+
 def test_the_runs_of_a_study_do_not_crowd_the_history(tmp_path, capsys):
     folder = write_stages(tmp_path / "stages", 2, 2)
     result = optimized(capsys, folder, "--study", "first")

@@ -9,10 +9,10 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Objective, Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.judging import Outcome, judge_of
-from hyperstudio.optimizer.proposals import SAMPLERS, Sampler, same
+from hyperstudio.optimizer.proposals import SAMPLERS, Sampler
 from hyperstudio.optimizer.search import Budget, sampler_for, search
 from hyperstudio.optimizer.study import About, StudyFile, study_names
-from hyperstudio.optimizer.trials import Trial, best_of
+from hyperstudio.optimizer.trials import Trial, best_of, same
 from hyperstudio.planning.space import Answers, Space
 from hyperstudio.planning.superposition import count
 from tests.optimizer.made import conditional, gave, project, stages

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from hyperstudio.optimizer.proposals import same
+from hyperstudio.optimizer.trials import same
 from hyperstudio.planning.superposition import count
 from hyperstudio.studio.charts.axes import Table, shades, words
 from hyperstudio.studio.charts.hierarchy import draw_rows, readable_on
