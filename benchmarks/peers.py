@@ -16,7 +16,7 @@ from typing import Any
 
 LONGEST_HAMILTON_CHAIN = 1000  # a chain of 10,000 ends its process: it recurses
 ENOUGH_SECONDS = 5.0  # no further round after so long
-LARGEST_CACHE = 1000  # tools that write a file for each block take minutes at 10,000
+SMALL = 1000  # beyond, the caches that write a file for each block, and all of hypernodes, take minutes
 
 
 Time = tuple[float, float]
@@ -142,13 +142,12 @@ def joblib_memory(work: Work) -> Peer:
 def peers(work: Work) -> Iterator[tuple[str, Peer]]:
     """Those that are installed and can do the work."""
     yield "networkx loop", networkx_loop(work)
-    small = work.size <= LARGEST_CACHE
+    small = work.size <= SMALL
     if importlib.util.find_spec("dask"):
         yield "dask", dask_sync(work)
-    if importlib.util.find_spec("hypernodes"):
+    if importlib.util.find_spec("hypernodes") and small:
         yield "hypernodes", hypernodes(work)
-        if small:
-            yield "hypernodes cached", hypernodes(work, cached=True)
+        yield "hypernodes cached", hypernodes(work, cached=True)
     if importlib.util.find_spec("hamilton") and (work.shape == "wide" or work.size <= LONGEST_HAMILTON_CHAIN):
         yield "Hamilton", hamilton(work)
         if small:
