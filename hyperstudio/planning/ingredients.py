@@ -133,7 +133,9 @@ def _source_text(plan: Plan, source: Source, outside: str) -> str:
 def _given_text(given: Mapping[str, Any] | None) -> str:
     if given is None:
         return NOT_KNOWN
-    value = next((given[form] for form in ("json", "text", "file", "stored") if form in given), None)
+    if "stored" in given:
+        return f"a kept value ({given['stored'][:8]}…)"
+    value = next((given[form] for form in ("json", "text", "file") if form in given), None)
     return _short(value)
 
 

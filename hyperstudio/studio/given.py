@@ -11,7 +11,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import find, nearest, split_port
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import Parameter
-from hyperstudio.graph.ports import port_named
+from hyperstudio.graph.ports import Port, port_named
 from hyperstudio.graph.project import Project
 from hyperstudio.planning.plan import Given
 
@@ -54,6 +54,13 @@ def given_input(project: Project, workflow: str, port: str, text: str) -> Given:
     declared = port_named(found.inputs, port) if found else None
     kind = declared.type if declared else "typing.Any"
     return _given(text, kind)
+
+
+def output_at(project: Project, end: str) -> Port | None:
+    """The output port of a block at `model.prep:table`; None where there is none."""
+    address, port = split_port(end)
+    found = find(project, address)
+    return port_named(found.outputs, port or "") if isinstance(found, Block) else None
 
 
 def given_pin(project: Project, end: str, text: str) -> Given:

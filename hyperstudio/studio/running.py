@@ -86,6 +86,8 @@ class Execution:
             "configuration": thaw(wish.configuration),
             "to": wish.to,
         }
+        if wish.pins:
+            asked["pins"] = {end: given.as_json() for end, given in wish.pins.items()}
         self._file = RunFile(folder, run_id, wish.study)
         self._write(asked)
         self._write({"event": "made_of", "ingredients": ingredients(project, made, environment)})

@@ -13,6 +13,7 @@ from hyperstudio.planning.plan import WORK, Plan, Source, Step
 from hyperstudio.runner.runs import Run, StepRun, list_runs, read_run
 from hyperstudio.runner.worker.paths import FileDigests
 from hyperstudio.studio.accepting import Acceptance, Acceptances
+from hyperstudio.studio.got import got
 
 NEVER = "not run yet"
 ALWAYS = "runs every time"
@@ -124,7 +125,7 @@ class _Comparison:
                 given = why if why.startswith(GIVEN) else ""
                 if step.accepted:
                     self._accepted[parent(step.address)] = self._words[step.key].what
-                why = self._own(step) or given or self._files_of(step) or why
+                why = self._own(plan, step) or given or self._files_of(step) or why
                 if why:
                     block = parent(step.address)
                     self._reasons.setdefault(block, why)
@@ -156,7 +157,7 @@ class _Comparison:
             return f"{GIVEN}{name}”: the content of {given.value} changed"
         return ""
 
-    def _own(self, step: Step) -> str:
+    def _own(self, plan: Plan, step: Step) -> str:
         """Why a step would run again whatever comes in."""
         steps = self._steps.get((step.place, step.kind))
         if steps is None:
@@ -168,6 +169,8 @@ class _Comparison:
         found = list(causes(self._before.made_of, self._now, addresses, step.place, step.kind))
         for cause in found:
             if cause.kind == "wire":
+                if self._kept(plan, step, then):
+                    continue
                 return cause.text
             if self._keys.isdisjoint((step.key, *step.accepted)):  # another name, or order of a set, is no other key
                 self._offer(step, [cause.text for cause in found if cause.kind != "wire"])
@@ -178,6 +181,18 @@ class _Comparison:
         if ended := {then.state for then in steps} - {"finished", "reused"}:
             return FAILED if "failed" in ended else UNFINISHED
         return ALWAYS if step.cache == "never" else ""
+
+    def _kept(self, plan: Plan, step: Step, then: StepRun) -> bool:
+        """Whether all inputs of a step that come from elsewhere are pinned to what they were."""
+        wires = f"{ITEM.sub('', step.place)}|{step.kind}"
+        was, now = (made.get("wires", {}).get(wires, {}) for made in (self._before.made_of, self._now))
+        held = got(self._before, then)
+        for name, source in step.inputs:
+            if was.get(name) != now.get(name):
+                pinned = plan.constants[int(source[1])] if source[0] == "constant" else None
+                if pinned is None or pinned.form != "stored" or held.get(name) != {"digest": pinned.value}:
+                    return False
+        return True
 
     def _offer(self, step: Step, texts: list[str]) -> None:
         """The change of a step can be accepted where its values of before are in the store."""

@@ -13,12 +13,13 @@ from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import Parameter
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.choices import chosen
+from hyperstudio.planning.plan import Given
 from hyperstudio.runner.history import glimpses, run_file
 from hyperstudio.runner.runs import Run, read_run
 from hyperstudio.signals import Signal
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.followed import Followed, runs_elsewhere
-from hyperstudio.studio.given import given_values, with_settings
+from hyperstudio.studio.given import given_values, output_at, with_settings
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.optimizing import Optimization, SearchWish
 from hyperstudio.studio.running import Execution, Running, Wish
@@ -32,8 +33,8 @@ LAST_WAIT_S = 20.0
 class Studio:
     """Everything the window does; the window itself only shows and asks.
 
-    `started` tells each new run, `searched` each new search, `trusted_changed` that the folder was trusted. Events of
-    a run come in the runner's thread.
+    `started` tells each new run, `searched` each new search, `trusted_changed` that the folder was trusted,
+    `pins_changed` that a value was pinned or let go. Events of a run come in the runner's thread.
     """
 
     def __init__(self, document: Document) -> None:
@@ -42,7 +43,11 @@ class Studio:
         self.started: Signal[Execution] = Signal()
         self.searched: Signal[Searching] = Signal()
         self.trusted_changed: Signal[bool] = Signal()
+        self.pins_changed: Signal[None] = Signal()
+        self.strict = False
+        """Whether runs compare what each block was given before and after."""
         self.executions: list[Execution] = []
+        self._pins: dict[str, Given] = {}
         self.search: Searching | None = None
         """The newest search of this session, going on or over."""
         self._running: Running | None = None
@@ -124,8 +129,29 @@ class Studio:
         project = with_settings(document.project, document.configuration_name, dict(settings or {}))
         configuration = project.configurations.get(document.configuration_name, FrozenMap())
         given = given_values(project, name, inputs or {})
-        wish = Wish(name, configuration, document.configuration_name, given, to=to, fresh=fresh)
+        wish = Wish(
+            name, configuration, document.configuration_name, given, self.pins, to=to, fresh=fresh, strict=self.strict
+        )
         return running.start(project, wish, self._told)
+
+    @property
+    def pins(self) -> dict[str, Given]:
+        """What is pinned in this session, by port (`model.prep:table`); see `studio/pins.py`.
+
+        The pin of a block that is gone waits for an undo.
+        """
+        project = self.document.project
+        return {end: given for end, given in self._pins.items() if output_at(project, end)}
+
+    def pin(self, end: str, given: Given) -> None:
+        """Let a port hold a value in the runs of this session."""
+        self._pins[end] = given
+        self.pins_changed.tell(None)
+
+    def unpin(self, end: str) -> None:
+        """Let a port hold what its block gives again."""
+        if self._pins.pop(end, None) is not None:
+            self.pins_changed.tell(None)
 
     def staleness(self, workflow: str | None = None) -> Stale:
         """Why blocks would run again now, without running anything of the project's code. May be asked in a thread."""
@@ -140,7 +166,8 @@ class Studio:
         self.running.take_back(self.document.project, self._wish(workflow), block)
 
     def _wish(self, workflow: str | None) -> Wish:
-        return Wish(workflow or self.workflow, self.document.configuration, self.document.configuration_name)
+        document = self.document
+        return Wish(workflow or self.workflow, document.configuration, document.configuration_name, pins=self.pins)
 
     def _told(self, execution: Execution) -> None:
         self.executions.append(execution)

@@ -42,6 +42,15 @@ class Arrangement:
         self._settings.setValue("window/theme", name)
         self._settings.sync()
 
+    def strict(self) -> bool:
+        """Whether runs are strict."""
+        return str(self._settings.value("run/strict", "")) == "yes"
+
+    def keep_strict(self, strict: bool) -> None:
+        """Remember whether runs are strict."""
+        self._settings.setValue("run/strict", "yes" if strict else "no")
+        self._settings.sync()
+
     def _bytes(self, key: str) -> QByteArray | None:
         value = self._settings.value(key)
         return value if isinstance(value, QByteArray) and not value.isEmpty() else None

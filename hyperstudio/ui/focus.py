@@ -22,6 +22,7 @@ class Focus(QObject):
     code_wished = Signal(str)
     rename_wished = Signal()
     page_wished = Signal(str)
+    pin_wished = Signal(str)
     refused: Any = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -60,6 +61,10 @@ class Focus(QObject):
     def show_page(self, name: str) -> None:
         """Wish to read a page of the documentation, such as `reuse-limits.md`."""
         self.page_wished.emit(name)
+
+    def pin(self, address_port: str) -> None:
+        """Wish to give a port a pinned value, such as `model.prep:table`."""
+        self.pin_wished.emit(address_port)
 
     def tell(self, error: StudioError) -> None:
         """Show why a wish was not granted, and what would mend it."""

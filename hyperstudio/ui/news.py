@@ -36,7 +36,7 @@ class News(QObject):
     `Searching` that began, moved or ended, at most 10 times a second. `trusted` tells whether the project's code may
     run. `stale_told` says that `stale` (why which blocks would run again, as far as it is known) and `marks` (the
     same for the blocks of each graph, by its address and their names) are other ones now; `stale_outdated` that it
-    should be asked for anew.
+    should be asked for anew. `pins_changed` says that a value was pinned or let go.
     """
 
     # Any: stubs of Qt take the slots of an object signal for functions of any object, which ours are not.
@@ -49,6 +49,7 @@ class News(QObject):
     trusted = Signal(bool)
     stale_told = Signal()
     stale_outdated = Signal()
+    pins_changed = Signal()
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +71,7 @@ class News(QObject):
         self._search_timer.setInterval(SEARCH_MS)
         self._search_timer.timeout.connect(self._look_at_search)
         self._ends.append(studio.searched.connect(self._on_searched))
+        self._ends.append(studio.pins_changed.connect(lambda _: self.pins_changed.emit()))
         self._ends.append(studio.trusted_changed.connect(self.trusted.emit))
 
     def close(self) -> None:

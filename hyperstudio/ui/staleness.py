@@ -46,6 +46,7 @@ class Staleness(QObject):
         self._timer.timeout.connect(self._ask)
         news.document_changed.connect(lambda _change: self.soon())
         news.run_started.connect(lambda _execution: self._answers.forget())
+        news.pins_changed.connect(self._ask)
         news.stale_outdated.connect(self._ask)
         news.run_over.connect(lambda _execution: self._ask())
 

@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.studio = studio
         self._open_other = open_other
         self._arrangement = Arrangement()
-        self._theme = self._arrangement.theme()
+        self._theme, studio.strict = self._arrangement.theme(), self._arrangement.strict()
         self._shown = False
         self.news, self.focus = News(studio, self), Focus(self)
         room = self.screen().availableSize()

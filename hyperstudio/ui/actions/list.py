@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hyperstudio.ui.actions.action import Action, Desk
+from hyperstudio.ui.arrangement import Arrangement
 
 
 def _running(desk: Desk) -> bool:
@@ -65,6 +66,11 @@ def _step(direction: int, desk: Desk) -> None:
     page = desk.levels.page
     if page is not None and len(page.selected()) == 1:
         page.step_implementation.emit(page.selected()[0], direction)
+
+
+def _toggle_strict(desk: Desk) -> None:
+    desk.studio.strict = not desk.studio.strict
+    Arrangement().keep_strict(desk.studio.strict)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -168,6 +174,14 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+R",
         menu="Run",
         when=_runnable,
+    ),
+    Action(
+        "run.strict",
+        "Strict runs",
+        _toggle_strict,
+        menu="Run",
+        ticked=lambda d: d.studio.strict,
+        hint="A block that changes in place what it was given fails, and is named; async steps run one by one",
     ),
     Action(
         "run.stop",

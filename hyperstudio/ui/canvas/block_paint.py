@@ -71,7 +71,7 @@ def _paint_body(painter: QPainter, paints: Look, item: PaintedBlock, places: Blo
     border = paints.pen("block_line", 1.0)
     if item.isSelected():
         border = paints.pen("accent", 1.6)
-    elif state in {"failed", "running", "stale"} and not item.face.earlier:
+    elif state in {"failed", "running", "stale", "pinned"} and not item.face.earlier:
         border = paints.pen(STATE_ROLES[state], 1.3, 0.85, state == "stale")
     elif state in {"unreachable", "skipped"}:
         border = paints.pen("block_line", 1.2, 1.0, True)
@@ -141,6 +141,10 @@ def paint_port(
     """A port's dot in its type's colour: full where wired, a ring where not; faded or lit while a wire is drawn."""
     tone, before = paints.theme.tone(spot.face.tone), painter.opacity()
     radius = DOT
+    if spot.face.pinned:
+        painter.setPen(paints.pen("accent", 1.6))
+        painter.setBrush(paints.brush("accent", 0.18))
+        painter.drawEllipse(at, DOT + 4, DOT + 4)
     if wiring is not None:
         if not wiring.fits(spot):
             painter.setOpacity(before * 0.28)

@@ -20,6 +20,7 @@ class PortFace:
     shape: Literal["round", "diamond", "square"] = "round"
     wired: bool = False
     tooltip: str = ""
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class BlockFace:
     """A block as it is drawn.
 
     `position` is its top left corner in scene units. `accent` names a kind of block in the theme. `state` is one of
-    never, queued, running, done, reused, stale, failed, skipped, unreachable. `progress` goes from 0 to 1 and is None
-    where it is not known. `count` is short: "3/3". `earlier` says when the run was that the state comes from, where
-    that is one of an earlier session; the state is then drawn subdued.
+    never, queued, running, done, reused, stale, failed, skipped, pinned, unreachable. `progress` goes from 0 to 1
+    and is None where it is not known. `count` is short: "3/3". `earlier` says when the run was that the state comes
+    from, where that is one of an earlier session; the state is then drawn subdued.
     """
 
     id: str

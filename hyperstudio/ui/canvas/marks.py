@@ -15,6 +15,7 @@ STATE_ROLES = {
     "stale": "warn",
     "failed": "bad",
     "skipped": "muted",
+    "pinned": "accent",
     "unreachable": "muted",
 }
 
@@ -50,6 +51,9 @@ SIGNS = {
     "reused": _round_arrow(),
     "stale": _wave(),
     "failed": _sign(((0, -0.48), (0, 0.08)), ((0, 0.44), (0, 0.45))),
+    "pinned": _sign(
+        ((-0.26, -0.46), (0.26, -0.46)), ((0, -0.46), (0, 0.08)), ((-0.38, 0.08), (0.38, 0.08)), ((0, 0.08), (0, 0.56))
+    ),
     "skipped": _sign(((-0.36, 0), (0.36, 0))),
     "unreachable": _sign(((-0.3, 0.3), (0.3, -0.3))),
 }
@@ -82,7 +86,7 @@ def paint_state(
     if role is None:
         return
     role = "muted" if subdued else role
-    strong = state in {"done", "failed", "stale"} and not subdued
+    strong = state in {"done", "failed", "stale", "pinned"} and not subdued
     painter.setPen(Qt.PenStyle.NoPen if strong else look.pen(role, 1.3, 0.8))
     painter.setBrush(look.brush(role) if strong else look.brush(role, 0.12))
     painter.drawEllipse(box if strong else box.adjusted(0.7, 0.7, -0.7, -0.7))

@@ -34,7 +34,7 @@ CELL, ROWS = 12.0, 1_000_003
 """Names keep their place on a coarse grid: the width of a cell in pixels, and a number that tells rows apart."""
 SHORTEST, COMFORTABLE = 30.0, 54.0
 """Pixels that a block must give before its name is cut to fit, and before that is preferred to a longer name."""
-SIGNS = {"done": "✓ ", "reused": "↺ ", "failed": "! ", "running": "… ", "stale": "~ ", "skipped": "– "}
+SIGNS = {"done": "✓ ", "reused": "↺ ", "failed": "! ", "running": "… ", "stale": "~ ", "skipped": "– ", "pinned": "⚲ "}
 LOUD = {"failed": 0, "running": 1, "stale": 2}
 
 

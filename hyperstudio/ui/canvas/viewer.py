@@ -40,6 +40,7 @@ class CanvasViewer(Viewpoint):
     wheeled = Signal(int, QPointF)
     stepped = Signal(str, int)
     menu_wished = Signal(str, QPoint)
+    port_menu_wished = Signal(str, str, QPoint)
 
     def __init__(self) -> None:
         self.spin = Spin()
@@ -207,6 +208,10 @@ class CanvasViewer(Viewpoint):
         chosen = [block for block in self.blocks.values() if block.isSelected()]
         block = chosen[0] if chosen else None
         if event.reason() == QContextMenuEvent.Reason.Mouse:
+            spot = self.spot_near(self.scene_point(event.pos()), PORT_REACH)
+            if spot is not None and spot.block_id and spot.side == "output":
+                self.port_menu_wished.emit(*spot.place, event.globalPos())
+                return
             block = self.block_at(self.scene_point(event.pos()))
             if block is not None and not block.isSelected():
                 self.scene().clearSelection()

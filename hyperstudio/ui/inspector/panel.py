@@ -21,6 +21,7 @@ from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.in_brief import in_brief
 from hyperstudio.ui.inspector.again import Again
 from hyperstudio.ui.inspector.parameters import ParameterForm
+from hyperstudio.ui.inspector.pins import PinList
 from hyperstudio.ui.inspector.sections import (
     AddressLine,
     ImplementationList,
@@ -100,6 +101,7 @@ class Inspector(QScrollArea):
             TitleLine(workflow.title or address, self._focus.rename),
             muted("workflow"),
             AddressLine(address),
+            PinList(self._studio, self._news, self._focus),
             *_doc(workflow.doc),
             heading("Inputs and outputs"),
             PortTable(workflow, lambda port: self._focus.show_value(f"{address}:{port}")),
@@ -159,6 +161,7 @@ class Inspector(QScrollArea):
             muted(kind + _mode_text(block)),
             AddressLine(own),
             Again(self._studio, self._news, self._focus, address),
+            PinList(self._studio, self._news, self._focus, address),
         ]
         if looked_at and isinstance(implementation, CodeImplementation):
             parts.extend(_doc(implementation.code.doc))

@@ -54,7 +54,8 @@ class GraphPage(CanvasPage):
     def refresh(self, run: RunView, stale: Mapping[str, str], effects: EffectWords = NO_EFFECTS) -> None:
         """Show the graph as it is in the document now, with the states of a run, and why blocks would run again."""
         document = self._studio.document
-        self.show_level(level_face(document.project, self.address, document.configuration, run, stale, effects))
+        pins, configuration = self._studio.pins, document.configuration
+        self.show_level(level_face(document.project, self.address, configuration, run, stale, effects, pins))
 
     def face_of(self, block: str) -> Face | None:
         """What stands behind a block of the page."""

@@ -13,7 +13,9 @@ from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.rules import boundary, source_ports, split_end
 from hyperstudio.graph.types import short
 from hyperstudio.planning.choices import chosen
+from hyperstudio.planning.plan import Given
 from hyperstudio.studio.effect_words import NO_EFFECTS, EffectWords
+from hyperstudio.studio.pins import pinned_text
 from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, NoteFace, PortFace, WireFace
 from hyperstudio.ui.levels.placing import Position, positions_of
 from hyperstudio.ui.levels.run_view import NO_RUN, RunView
@@ -21,6 +23,7 @@ from hyperstudio.ui.levels.shown_states import reachable, time_text
 from hyperstudio.ui.levels.tones import tone_of
 
 NOTHING: Mapping[str, str] = {}
+NO_PINS: Mapping[str, Given] = {}
 
 
 def level_face(
@@ -30,19 +33,21 @@ def level_face(
     run: RunView = NO_RUN,
     stale: Mapping[str, str] = NOTHING,
     effects: EffectWords = NO_EFFECTS,
+    pins: Mapping[str, Given] = NO_PINS,
 ) -> LevelFace:
     """The face of a workflow's graph, or of a graph implementation's; StudioError where there is no graph.
 
-    `stale` says why blocks of it would run again, by their names; `effects` are what a study says of them.
+    `stale` says why blocks of it would run again, by their names; `effects` are what a study says of them; `pins` are
+    the ports that hold pinned values.
     """
     graph = graph_at(project, address)
     positions = positions_of(graph, _letters(project, address, graph))
     fed = {split_end(target) for target in graph.wires}
     used = {split_end(source) for source in graph.wires.values()}
-    on_path = reachable(project, configuration, address)
+    on_path, ends = reachable(project, configuration, address), (fed, used)
     blocks = tuple(
         _block_face(
-            project, address, graph, name, configuration, positions[name], (fed, used), run, stale, on_path, effects
+            project, address, graph, name, configuration, positions[name], ends, run, stale, on_path, effects, pins
         )
         for name in sorted(graph.names)
     )
@@ -88,6 +93,7 @@ def _block_face(
     stale: Mapping[str, str],
     on_path: bool,
     effects: EffectWords,
+    pins: Mapping[str, Given],
 ) -> BlockFace:
     face = face_of(project, address, graph, name)
     if face is None:
@@ -95,7 +101,8 @@ def _block_face(
         return BlockFace(name, name, of, (), (), position, problem=f"“{of}” is not in the project.", enterable=False)
     fed, used = ends
     inputs = tuple(_port_face(port, (name, port.name) in fed) for port in face.interface.inputs)
-    outputs = tuple(_port_face(port, (name, port.name) in used) for port in face.interface.outputs)
+    pinned = {port.name: pins.get(f"{face.definition}:{port.name}") for port in face.interface.outputs}
+    outputs = tuple(_port_face(port, (name, port.name) in used, pinned[port.name]) for port in face.interface.outputs)
     subtitle, count = _choice(face, configuration)
     said = run.of(address, name)
     state, time, progress, message = "never", "", None, ""
@@ -107,6 +114,8 @@ def _block_face(
     time = f"last {time}" if time and run.earlier else time
     if name in stale and state in {"done", "reused", "failed", "skipped"} and run.over:
         state, message = "stale", stale[name]
+    if pinned and all(pinned.values()):
+        state, time, progress, message = "pinned", "", None, ""
     if not on_path:
         state, time, progress = "unreachable", "", None
     return BlockFace(
@@ -120,7 +129,7 @@ def _block_face(
         state=state,
         own_time=time,
         progress=progress,
-        badges=_badges(face, effects),
+        badges=(*(("pinned",) if any(pinned.values()) else ()), *_badges(face, effects)),
         problem=message or _problem(face, inputs),
         count=count,
         earlier=run.earlier if state in {"done", "reused", "failed", "skipped"} else "",
@@ -185,15 +194,16 @@ def _problem(face: Face, inputs: tuple[PortFace, ...]) -> str:
     return ""
 
 
-def _port_face(port: Port, wired: bool) -> PortFace:
+def _port_face(port: Port, wired: bool, pinned: Given | None = None) -> PortFace:
     shape: Literal["diamond", "square", "round"] = (
         "diamond" if port.learning else "square" if port.held_out else "round"
     )
     role = {"diamond": "Used for learning only. ", "square": "Held out: nothing that learns may see it. "}
     lines = [f"{port.label}: {short(port.type)}", role.get(shape, "") + port.doc]
-    return PortFace(
-        port.name, port.type, tone_of(port.type, port.name), shape, wired, "\n".join(line for line in lines if line)
-    )
+    if pinned is not None:
+        lines.append(f"Pinned: {pinned_text(pinned)}")
+    words = "\n".join(line for line in lines if line)
+    return PortFace(port.name, port.type, tone_of(port.type, port.name), shape, wired, words, pinned is not None)
 
 
 def _wire_face(project: Project, address: str, graph: Graph, source: str, target: str) -> WireFace:

@@ -76,7 +76,8 @@ class LevelView(QWidget):
         news.run_event.connect(self._on_event)
         news.run_batch.connect(lambda _execution: self._refresh_states())
         news.run_over.connect(self._on_over)
-        news.stale_told.connect(self._refresh_states)
+        for told in (news.stale_told, news.pins_changed):
+            told.connect(self._refresh_states)
 
     # What is shown.
 

@@ -21,6 +21,7 @@ from hyperstudio.ui.levels.card_faces import card_faces
 from hyperstudio.ui.levels.graph_page import GraphPage
 from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.menus import BlockWishes, CardWishes, block_menu, card_menu
+from hyperstudio.ui.levels.pinning import Pinning
 from hyperstudio.ui.levels.rename_box import RenameBox
 from hyperstudio.ui.levels.rename_form import RenameForm
 from hyperstudio.ui.levels.trail import run_target
@@ -37,6 +38,7 @@ class LevelWishes(QObject):
     def __init__(self, studio: Studio, focus: Focus, levels: LevelView) -> None:
         super().__init__(levels)
         self._studio, self._focus, self._levels = studio, focus, levels
+        self.pinning = Pinning(studio, focus, levels)
         levels.page_made.connect(self._on_page)
         focus.rename_wished.connect(self.rename)
         levels.cards.picked.connect(self.choose)
@@ -119,6 +121,7 @@ class LevelWishes(QObject):
     # Menus.
 
     def _on_page(self, page: GraphPage) -> None:
+        self.pinning.listen(page)
         page.context_wished.connect(lambda block, at: self._block_menu(page, block, at))
 
     def _block_menu(self, page: GraphPage, block: str, at: QPoint) -> None:

@@ -26,6 +26,8 @@ GLYPHS = {
     "shared": "mdi6.link-variant",
     "configuration": "mdi6.tune-variant",
     "parameter": "mdi6.tune",
+    "pin": "mdi6.pin-outline",
+    "unpin": "mdi6.pin-off-outline",
     "reset": "mdi6.restore",
     "search": "mdi6.magnify",
     "settings": "mdi6.cog-outline",

@@ -18,7 +18,7 @@ from hyperstudio.ui.canvas.showing import level_rect
 from hyperstudio.ui.theme import DARK, LIGHT, apply_theme
 from tests.ui.canvas.stage import THREE, Document, Hand, block, port, shown, wire
 
-STATES = ("never", "queued", "running", "done", "reused", "stale", "failed", "skipped", "unreachable")
+STATES = ("never", "queued", "running", "done", "reused", "stale", "failed", "skipped", "pinned", "unreachable")
 
 
 def picture_of(page: CanvasPage, id_: str) -> QImage:

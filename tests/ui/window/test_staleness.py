@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtTest import QTest
+
+from hyperstudio.ui.inspector.again import Again
+from hyperstudio.ui.reading import Reading
 
 
 @pytest.fixture
@@ -53,3 +57,50 @@ def test_a_block_that_failed_stays_so_until_it_is_changed(ran):
     code.write_text(before)
     ran.main.outside.look()
     ran.wait(lambda: ran.block("read").state == "stale", 20)
+
+
+def again(window) -> Again:
+    return window.main.docks.inspector.widget().findChild(Again)
+
+
+def test_the_inspector_says_why_accepts_the_change_and_takes_that_back(ran):
+    ran.go("model")
+    ran.main.focus.select("model.classify")
+    assert not again(ran).isVisible(), "it is as it was"
+    ran.studio.set_parameter("model.classify.logistic.c", 0.5)
+    ran.wait(lambda: again(ran).isVisible(), 20)
+    assert again(ran).words.text() == "Will run again: c: default → 0.5"
+    assert not again(ran).take_back.isVisible()
+    ran.click(again(ran).accept)
+    ran.wait(lambda: again(ran).take_back.isVisible(), 20)
+    assert again(ran).words.text().startswith("Accepted as unchanged: c: default → 0.5.")
+    assert stale(ran) == {}
+    execution = ran.run()
+    assert execution.run.counts["run"] == 0
+    assert execution.run.accepted
+    ran.wait(lambda: again(ran).take_back.isVisible(), 20)
+    ran.click(again(ran).take_back)
+    ran.wait(lambda: again(ran).accept.isVisible(), 20)
+    assert stale(ran) == {"classify": "its change is no longer accepted"}
+    assert ran.run().run.counts["run"] > 0
+
+
+def test_what_follows_a_change_cannot_be_accepted_and_a_link_opens_the_limits(ran):
+    ran.studio.set_parameter("model.classify.logistic.c", 0.5)
+    ran.main.focus.select("shared.score")
+    ran.wait(lambda: again(ran).isVisible(), 20)
+    assert again(ran).words.text() == "Will run again: classify before it changed"
+    assert not again(ran).accept.isVisible()
+    again(ran).limits.linkActivated.emit("reuse-limits.md")
+    page = ran.main.findChild(Reading)
+    assert page.windowTitle() == "What reuse cannot see"
+    assert "an environment variable" in page.text.toPlainText()
+    page.close()
+
+
+def test_nothing_is_asked_of_a_project_that_is_not_trusted(window):
+    window.studio.set_parameter("model.classify.logistic.c", 0.5)
+    window.main.focus.select("model.classify")
+    QTest.qWait(500)
+    assert not again(window).isVisible()
+    assert window.refusal == ""
