@@ -242,11 +242,11 @@ class LevelView(QWidget):
         return self.stop.inside
 
     def _select(self, address: str) -> None:
-        self._own_selection = True
+        outer, self._own_selection = self._own_selection, True
         try:
             self._focus.select(address)
         finally:
-            self._own_selection = False
+            self._own_selection = outer
 
     def _on_page_selection(self, page: GraphPage, _ids: tuple[str, ...]) -> None:
         if page is self.page and self.trail:
