@@ -14,7 +14,7 @@ from hyperstudio.ui.theme import icon
 NARROW = 1060
 """Below this width (pixels) the toolbar does without words, so that all its buttons stay in sight."""
 
-WORKFLOW_WIDTH, CONFIGURATION_WIDTH, BRIEF_WIDTH, WIDEST = 150, 190, 130, 320
+WORKFLOW_WIDTH, CONFIGURATION_WIDTH, BRIEF_WIDTH, WIDEST = 150, 190, 150, 320
 """How wide the boxes are at least, in a narrow toolbar, and at most, in pixels."""
 
 

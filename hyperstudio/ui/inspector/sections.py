@@ -18,8 +18,10 @@ from hyperstudio.ui.theme import icon, mono_font
 BRIEF = 90
 """How many letters are said of each implementation in a list, so that what stands below it is not pushed away."""
 
-SHORT_NAME = 110
-"""Up to this width, in pixels, the name of a port is shown whole, and its type takes more lines."""
+SHORT_NAME, SHORT_CHOICE = 110, 60
+"""Up to this width, in pixels, the name of a port or an implementation is shown whole in a narrow inspector too."""
+BOLDER = 6
+"""How much wider, in pixels, a short name is when it is written in bold."""
 
 
 def heading(text: str) -> QLabel:
@@ -174,6 +176,7 @@ class ImplementationRow(QFrame):
         self.name_button = FittedButton(name)
         self.name_button.setProperty("role", "flat")
         self.name_button.setStyleSheet("text-align: left; padding: 2px 4px;")
+        self.name_button.setMinimumWidth(min(self.name_button.sizeHint().width() + BOLDER, SHORT_CHOICE))
         self.name_button.setToolTip("Look at it, without choosing it")
         what = muted(kind + (" · disabled" if disabled else ""))
         self.choose_button = QPushButton("Choose")

@@ -62,6 +62,14 @@ def only(*, {LONG}: int = 1, way: Literal["short", "{LONG}"] = "short") -> {LONG
     assert title.words == LONG
 
 
+def test_short_names_are_read_wholly_in_a_narrow_inspector(house: House) -> None:
+    dock = house.show(Inspector, 240, 600)
+    house.focus.select("model.prep")
+    assert dock.widget().width() <= dock.viewport().width()
+    for row in dock.implementations.rows.values():
+        assert row.name_button.width() >= row.name_button.sizeHint().width()
+
+
 def test_the_address_is_copied(house: House) -> None:
     dock = house.show(Inspector)
     house.focus.select("model.prep")
