@@ -22,18 +22,17 @@ def tables(pytestconfig: pytest.Config) -> dict[str, Path]:
 def test_another_model_on_336776_flights_runs_only_what_follows_it(tables: dict[str, Path], tmp_path: Path) -> None:
     folder = tmp_path / "delays"
     shutil.copytree(PROJECT, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    few_trees = {"model.guess": "trees", "model.guess.trees.count": 5}
     learnt = {"evaluate.learn.guess", "evaluate.ask.guess", "evaluate.score"}
     with hyperstudio.open_project(folder, trust=True) as project:
         line = project.run("evaluate", inputs=tables)
         assert line.status == "done", line.failure
         assert line.values.preview("evaluate.load:flights")["shape"] == [336_776, 19]
         assert 0.6 < line.metrics["auc"] < 0.8
-        trees = project.run("evaluate", {"model.guess": "trees"}, inputs=tables)
+        trees = project.run("evaluate", few_trees, inputs=tables)
         assert trees.status == "done", trees.failure
         assert set(trees.ran) == learnt
         assert 0.6 < trees.metrics["auc"] < 0.8
-        few = project.run("evaluate", {"model.guess": "trees", "model.guess.trees.count": 5}, inputs=tables)
-        assert set(few.ran) == learnt
         rates = project.run("evaluate", {"model.guess": "rates"}, inputs=tables)
         assert set(rates.ran) == learnt - {"evaluate.learn.guess"}, "these learn nothing"
         file = folder / "workflows" / "model" / "blocks" / "guess" / "rates.py"
@@ -43,5 +42,5 @@ def test_another_model_on_336776_flights_runs_only_what_follows_it(tables: dict[
         halved = project.run("evaluate", {"model.guess": "rates"}, inputs=tables)
         assert halved.ran == ["evaluate.ask.guess"]
         assert halved.metrics == rates.metrics
-        again = project.run("evaluate", {"model.guess": "trees"}, inputs=tables)
+        again = project.run("evaluate", few_trees, inputs=tables)
         assert (again.ran, again.metrics) == ([], trees.metrics)
