@@ -32,7 +32,7 @@ def effect_words(study: ShownStudy) -> EffectWords:
 
 def short_pair(value: float, error: float) -> str:
     """A number with its standard error in few characters: both end at the second digit of the error."""
-    if not error:
+    if error <= 1e-9 * abs(value):  # nothing but what floats leave
         return short(value)
     import math
 

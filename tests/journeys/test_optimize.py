@@ -114,7 +114,7 @@ def test_an_objective_is_searched_and_a_trial_is_seen_on_the_canvas(
 
     # Effects on blocks, and the best of each implementation on its card.
     window.main.actions_["view.effects"].trigger()
-    assert any(badge.startswith("matters ") for badge in window.block("classify").badges)
+    assert window.block("classify").effect.startswith("matters ")
     take("6_effects")
     window.go("model.classify")
     assert any(card.face.metric.startswith("best ") for card in window.levels.cards.cards().values())

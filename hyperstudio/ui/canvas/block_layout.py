@@ -61,7 +61,7 @@ def lay_out(face: BlockFace) -> BlockLayout:
     time_width = width_of(face.own_time, SMALL) + 8 if face.own_time else 0.0
     count_width = width_of(face.count, SMALL) + 2 * CHIP_PAD if face.count else 0.0
     second = width_of(face.subtitle, LABEL) + (count_width + 8 if count_width else 0) + time_width
-    chip_widths = [width_of(badge, SMALL) + 2 * CHIP_PAD for badge in face.badges]
+    chip_widths = [width_of(badge, SMALL) + 2 * CHIP_PAD for badge in face.chips]
     wanted = max(
         NARROWEST,
         width_of(face.title, TITLE, True) + marked + 2 * PAD,
@@ -76,9 +76,9 @@ def lay_out(face: BlockFace) -> BlockLayout:
     if face.subtitle or face.count or face.own_time:
         top += LINE_ROW
     chips: list[Chip] = []
-    if face.badges:
+    if face.chips:
         left = PAD
-        for badge, chip_width in zip(face.badges, chip_widths, strict=True):
+        for badge, chip_width in zip(face.chips, chip_widths, strict=True):
             chips.append(Chip(badge, QRectF(left, top + 3, chip_width, 16)))
             left += chip_width + 5
         top += CHIP_ROW

@@ -179,7 +179,7 @@ def far_lines(face: BlockFace, detail: float, width: float, height: float, marke
     words = " · ".join(last)
     choice = f"{face.subtitle}  {face.count}".strip()
     left = height - LINE * large * len(lines)
-    for text, role in ((face.problem, "problem"), (choice, "muted"), (words, "muted")):
+    for text, role in ((face.problem, "problem"), (face.effect, "muted"), (choice, "muted"), (words, "muted")):
         if text and left >= LINE * small:
             lines.append(FarLine(elided(text, small, width), small, role))
             left -= LINE * small

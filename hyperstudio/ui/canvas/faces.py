@@ -30,7 +30,8 @@ class BlockFace:
     `position` is its top left corner in scene units. `accent` names a kind of block in the theme. `state` is one of
     never, queued, running, done, reused, stale, failed, skipped, pinned, unreachable. `progress` goes from 0 to 1
     and is None where it is not known. `count` is short: "3/3". `earlier` says when the run was that the state comes
-    from, where that is one of an earlier session; the state is then drawn subdued.
+    from, where that is one of an earlier session; the state is then drawn subdued. `effect` says how
+    much the block's choice matters in a study, where that is to be seen.
     """
 
     id: str
@@ -48,6 +49,12 @@ class BlockFace:
     enterable: bool = True
     count: str = ""
     earlier: str = ""
+    effect: str = ""
+
+    @property
+    def chips(self) -> tuple[str, ...]:
+        """What stands in frames of its own: the effect, then the badges."""
+        return (self.effect, *self.badges) if self.effect else self.badges
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,10 +129,11 @@ def _block_face(
         state=state,
         own_time=time,
         progress=progress,
-        badges=(*(("pinned",) if any(pinned.values()) else ()), *_badges(face, effects)),
+        badges=(*(("pinned",) if any(pinned.values()) else ()), *_badges(face)),
         problem=message or _problem(face, inputs),
         count=count,
         earlier=run.earlier if state in {"done", "reused", "failed", "skipped"} else "",
+        effect=effects.blocks.get(face.definition, ""),
     )
 
 
@@ -147,9 +148,8 @@ def _choice(face: Face, configuration: Configuration) -> tuple[str, str]:
     return name, f"{names.index(name) + 1}/{len(names)}" if len(names) > 1 else ""
 
 
-def _badges(face: Face, effects: EffectWords) -> tuple[str, ...]:
-    effect = effects.blocks.get(face.definition)
-    badges = [effect] if effect is not None else []
+def _badges(face: Face) -> tuple[str, ...]:
+    badges = []
     if face.as_ is not None:
         badges.append(face.as_)
     if isinstance(face.thing, Block) and face.thing.fitted:

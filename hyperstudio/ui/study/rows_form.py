@@ -136,6 +136,7 @@ class RowsForm(QWidget):
             fields.append(made)
         gone = QToolButton()
         gone.setIcon(icon("close", "muted"))
+        gone.setMinimumSize(30, 26)  # a new row has no room at all until the page has become longer
         gone.setToolTip("Take it away")
         gone.setAccessibleName(f"{self._title}: take away")
         gone.clicked.connect(lambda: self._remove(line))

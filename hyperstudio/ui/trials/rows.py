@@ -18,6 +18,7 @@ from hyperstudio.ui.theme import current_theme
 SORT_ROLE = Qt.ItemDataRole.UserRole
 STATE_ROLES = {"done": "good", "infeasible": "warn", "failed": "bad"}
 STATE_WORDS = {"done": "feasible", "infeasible": "infeasible", "failed": "failed"}
+FONT = Qt.ItemDataRole.FontRole
 LOWEST = float("-inf")
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,9 +62,12 @@ class TrialRows(QAbstractTableModel):
             self.beginResetModel()
             self.trials, self.columns = trials, columns
             self.endResetModel()
+        before = {self._best, self._recommended}
         self._best = best.number if best else None
         self._recommended = recommended.number if recommended else None
-        self.retheme()
+        for row in (before ^ {self._best, self._recommended}) - {None}:
+            if row is not None and row < len(self.trials):
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1), [FONT])
 
     def retheme(self) -> None:
         """Take the colours of the theme."""
@@ -96,7 +100,7 @@ class TrialRows(QAbstractTableModel):
             return _alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole and column.full == "State":
             return QBrush(QColor(getattr(current_theme(), STATE_ROLES[trial.verdict.state])))
-        if role == Qt.ItemDataRole.FontRole and trial.number in (self._best, self._recommended):
+        if role == FONT and trial.number in (self._best, self._recommended):
             font = QFont()
             font.setBold(True)
             return font

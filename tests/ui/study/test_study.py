@@ -5,11 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
+from hyperstudio.editing.aims import SetConstraints, SetObjective
 from hyperstudio.graph.project import Objective
+from hyperstudio.planning.aim_checks import aim_problems
 from hyperstudio.ui.study.panel import StudyPanel
 from tests.ui.window.hand import Window
 
@@ -109,6 +113,91 @@ def test_a_wrong_formula_is_told_while_it_is_typed_and_a_right_one_is_an_edit(wi
     assert window.studio.document.project.objective == Objective(maximize="score / 2")
     window.undo()
     assert field.text() == "score"
+
+
+def test_constraints_metrics_and_prices_are_edits_of_the_project(window: Window) -> None:
+    goal = panel(window).goal
+    window.click(goal.constraints.add_button)
+    field = goal.constraints.lines[-1][1][0]
+    QTest.keyClicks(field, "cost <= 5")
+    assert "“cost” is not known here." in goal.constraints.problem.text()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    window.click(goal.prices.add_button)
+    name, price = goal.prices.lines[-1][1]
+    QTest.keyClicks(name, "hour")
+    QTest.keyClicks(price, "dear")
+    QTest.keyClick(price, Qt.Key.Key_Return)
+    assert "“dear” is no number." in goal.prices.problem.text()
+    price.selectAll()
+    QTest.keyClicks(price, "0.5")
+    QTest.keyClick(price, Qt.Key.Key_Return)
+    assert not goal.prices.problem.isVisible()
+    window.click(goal.metrics.add_button)
+    name, made_of, text, _unit = goal.metrics.lines[-1][1]
+    QTest.keyClicks(name, "cost")
+    made_of.setCurrentText("formula")
+    QTest.keyClicks(text, "score × prices.hour")
+    QTest.keyClick(text, Qt.Key.Key_Return)
+    assert not goal.constraints.problem.isVisible()
+    project = window.studio.document.project
+    assert project.constraints == ("score <= 3.1", "cost <= 5")
+    assert project.prices["hour"] == 0.5
+    assert project.metrics["cost"].formula == "score × prices.hour"
+    assert project.metrics["score"].from_ == "main:result"
+
+
+def test_a_constraint_that_is_taken_away_comes_back_with_undo(window: Window) -> None:
+    goal = panel(window).goal
+    line = goal.constraints.lines[0][0]
+    window.click(line.findChild(QToolButton))
+    assert window.studio.document.project.constraints == ()
+    window.undo()
+    assert [fields[0].text() for _, fields in goal.constraints.lines] == ["score <= 3.1"]
+
+
+def test_that_none_is_feasible_is_said(window: Window) -> None:
+    window.studio.document.do(SetConstraints(("score <= 0",)))
+    dock = panel(window)
+    window.wait(dock.start_button.isEnabled, 20)
+    window.click(dock.start_button)
+    window.wait(lambda: "None of the 9 trials is feasible: 9 break score <= 0" in dock.findings.text, 60)
+
+
+def test_a_milder_form_of_an_objective_is_taken_over_as_an_edit(window: Window) -> None:
+    window.studio.document.do(SetObjective(Objective(maximize="score + 1000 × score")))
+    search(window)
+    dock = panel(window)
+    window.wait(lambda: bool(dock.findings.offers), 20)
+    assert [button.text() for button in dock.findings.offers] == ["Use the capped form", "Use the logarithmic form"]
+    window.click(dock.findings.offers[0])
+    changed = window.studio.document.project.objective
+    assert changed is not None
+    assert str(changed.maximize).startswith("score + min(1000 × score, ")
+    assert not list(aim_problems(window.studio.document.project))
+    assert dock.goal.objective.rows() == [("maximize", changed.maximize)]
+
+
+def test_the_report_and_a_plot_are_written_from_the_dock(window: Window, tmp_path: Path) -> None:
+    search(window)
+    charts = panel(window).charts
+    charts.write_report(tmp_path / "report.html")
+    window.wait((tmp_path / "report.html").is_file, 60)
+    charts.show_kind("coverage")
+    charts.save(tmp_path / "coverage.csv")
+    assert "main.a,i2,3," in (tmp_path / "coverage.csv").read_text()
+
+
+def test_effects_are_seen_on_blocks_and_cards_while_they_are_wished_for(window: Window) -> None:
+    search(window)
+    effects = window.main.actions_["view.effects"]
+    effects.trigger()
+    assert window.block("a").effect == "matters 2"
+    window.go("main.a")
+    metrics = {name: card.face.metric for name, card in window.levels.cards.cards().items()}
+    assert metrics == {"i0": "best 1.3", "i1": "best 2.3", "i2": "best 3.1"}
+    window.go("main")
+    effects.trigger()
+    assert window.block("a").effect == ""
 
 
 def test_a_search_goes_on_in_a_study_with_more_trials(window: Window) -> None:
