@@ -12,6 +12,8 @@ unset WAYLAND_DISPLAY DISPLAY QT_QPA_PLATFORM
 XDG_RUNTIME_DIR="$(mktemp -d)"
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 export XDG_RUNTIME_DIR
+# Nor do tests of other checkouts on this machine clear the folders of these.
+export PYTEST_DEBUG_TEMPROOT="$XDG_RUNTIME_DIR"
 
 screenless() {
     QT_QPA_PLATFORM=offscreen "$environment/bin/python" -m pytest "$@" </dev/null
