@@ -50,6 +50,8 @@ class Wish:
     study: str = ""
 
 
+ENDING_S = 2.0
+"""How long the end of the run before is waited for, once it was told."""
 LARGEST_READ = 10_000_000
 """Bytes of a run's file that are read before a run begins."""
 
@@ -198,6 +200,8 @@ class Running:
         """
         if self.current is not None and not self.current.over:
             raise StudioError("A run is going on.", "Wait for it, or stop it first.")
+        if (ending := self.runner.running) is not None:
+            ending.wait(ENDING_S)  # it has told its last event, and is over in a moment
         made = made or self.planned(project, wish)
         refuse(made.errors)
         if missing := self._missing(project, made):
