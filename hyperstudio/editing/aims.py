@@ -1,4 +1,4 @@
-"""Edits of what a project aims at: objective, constraints, metrics and prices.
+"""Edits of what a project aims at: objective, constraints, metrics, prices and final test.
 
 Their formulas may be wrong: what is typed is kept, and the problems say what is wrong with it.
 """
@@ -56,6 +56,18 @@ class SetMetrics:
     def apply(self, project: Project) -> Project:
         metrics = FrozenMap(_once(self.metrics, "metrics"))
         return project if project.metrics == metrics else project.but(metrics=metrics)
+
+
+@dataclass(frozen=True, slots=True)
+class SetFinal:
+    """Say which workflow is the final test, on rows that no search sees; None says that there is none."""
+
+    workflow: str | None
+    label: ClassVar[str] = "Set final test"
+    level: ClassVar[str] = ""
+
+    def apply(self, project: Project) -> Project:
+        return project if project.final == self.workflow else project.but(final=self.workflow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from hyperstudio.__main__ import main
+from hyperstudio.studio.study_plots import CHARTS
 from tests.optimizer.folders import write_stages
 
 KILLS = int(os.environ.get("HYPERSTUDIO_TEST_KILLS", "2"))
@@ -139,6 +140,29 @@ def test_what_cannot_be_searched_is_refused_before_anything_runs(tmp_path, capsy
     assert main(["optimize", str(folder), "--trust", "--json", *words]) == 2
     assert says in json.loads(capsys.readouterr().out)["error"]["what"]
     assert not (folder / ".hyperstudio" / "studies").exists()
+
+
+def test_every_plot_of_a_study_is_drawn_and_its_data_written(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 2, 2)
+    optimized(capsys, folder, "--study", "one")
+    for kind in CHARTS:
+        for suffix in ("png", "svg", "csv"):
+            out = tmp_path / f"{kind}.{suffix}"
+            assert main(["plot", str(folder), kind, "--study", "one", "--out", str(out), "--json"]) == 0
+            assert json.loads(capsys.readouterr().out) == {"file": str(out)}
+            assert out.stat().st_size > 0
+    assert (tmp_path / "coverage.csv").read_text().splitlines()[1:] == [
+        *("main.a,i0,2,0,0", "main.a,i1,2,0,0"),
+        *("main.b,i0,2,0,0", "main.b,i1,2,0,0"),
+    ]
+    assert main(["run", str(folder), "main", "--fresh", "--json"]) == 0
+    capsys.readouterr()
+    timeline = tmp_path / "run.csv"
+    assert main(["plot", str(folder), "timeline", "--out", str(timeline), "--json"]) == 0
+    assert [line.split(",")[0] for line in timeline.read_text().splitlines()] == ["block", "a", "b"]
+    capsys.readouterr()
+    assert main(["plot", str(folder), "pie", "--out", str(timeline), "--json"]) == 2
+    assert "history" in json.loads(capsys.readouterr().out)["error"]["mend"]
 
 
 def test_a_study_goes_on_only_when_asked_to(tmp_path, capsys):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from hyperstudio.editing.aims import SetConstraints, SetMetrics, SetObjective, SetPrices
+from hyperstudio.editing.aims import SetConstraints, SetFinal, SetMetrics, SetObjective, SetPrices
 from hyperstudio.editing.edits import Edit
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.problems import Problem
-from hyperstudio.graph.project import Metric, Objective
+from hyperstudio.graph.project import Metric, Objective, Project
 from hyperstudio.planning.aim_checks import aim_problems
 from hyperstudio.planning.aims import UNITS
 from hyperstudio.studio.studio import Studio
@@ -61,6 +61,14 @@ class Goal(QScrollArea):
             column.addWidget(form)
             form.typed.connect(lambda rows, key=key: self._check(key, rows))
             form.settled.connect(lambda rows, key=key: self._settle(key, rows))
+        self.final = QComboBox()
+        self.final.setAccessibleName("Final test")
+        self.final.setToolTip("A workflow on rows that the search never sees; it is run for the winner only")
+        self.final.activated.connect(lambda _row: studio.document.do(SetFinal(self.final.currentData())))
+        heading = QLabel("Final test")
+        heading.setProperty("role", "heading")
+        column.addWidget(heading)
+        column.addWidget(self.final)
         column.addStretch(1)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)  # the ground is that of the dock
@@ -75,7 +83,16 @@ class Goal(QScrollArea):
         self.constraints.show_rows([(text,) for text in project.constraints])
         self.metrics.show_rows([_metric_row(name, metric) for name, metric in project.metrics.items()])
         self.prices.show_rows([(name, f"{price:g}") for name, price in project.prices.items()])
+        self._show_final(project)
         self._show_problems(list(aim_problems(project)))
+
+    def _show_final(self, project: Project) -> None:
+        names = [("None", None), *((project.workflows[name].title or name, name) for name in sorted(project.workflows))]
+        if [(self.final.itemText(row), self.final.itemData(row)) for row in range(self.final.count())] != names:
+            self.final.clear()
+            for title, name in names:
+                self.final.addItem(title, name)
+        self.final.setCurrentIndex(max(0, self.final.findData(project.final)))
 
     def retheme(self) -> None:
         """Take the colours of the theme."""

@@ -155,6 +155,17 @@ def test_a_constraint_that_is_taken_away_comes_back_with_undo(window: Window) ->
     assert [fields[0].text() for _, fields in goal.constraints.lines] == ["score <= 3.1"]
 
 
+def test_the_final_test_is_chosen_among_the_workflows(window: Window) -> None:
+    box = panel(window).goal.final
+    assert [box.itemText(row) for row in range(box.count())] == ["None", "main"]
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert window.studio.document.project.final == "main"
+    window.undo()
+    assert window.studio.document.project.final is None
+    assert box.currentText() == "None"
+
+
 def test_that_none_is_feasible_is_said(window: Window) -> None:
     window.studio.document.do(SetConstraints(("score <= 0",)))
     dock = panel(window)
