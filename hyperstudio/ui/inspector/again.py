@@ -68,7 +68,8 @@ class Again(QWidget):
         self.accept.setToolTip(f"Go on with the values from before this change: {change}")
         self.accept.setVisible(bool(acceptable))
         self.take_back.setVisible(bool(accepted))
-        self.setVisible(bool(texts))
+        if self.parentWidget() is not None or not texts:  # shown before it has a place, it would be a window
+            self.setVisible(bool(texts))
 
     def _do(self, what: Callable[[str, str], None]) -> None:
         """Ask in the background: it is planned for it."""

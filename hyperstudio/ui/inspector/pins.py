@@ -46,7 +46,8 @@ class PinList(QWidget):
                 )
                 self.rows[end] = row
                 self._column.addWidget(row)
-        self.setVisible(bool(self.rows))
+        if self.parentWidget() is not None or not self.rows:  # shown before it has a place, it would be a window
+            self.setVisible(bool(self.rows))
 
     def _wish(self, what: Callable[[str], None], end: str) -> Callable[[], None]:
         return lambda: what(end)
