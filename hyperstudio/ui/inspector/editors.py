@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from hyperstudio.graph.code import Parameter
 from hyperstudio.graph.values import thaw
 from hyperstudio.planning.choices import MISSING, same
 from hyperstudio.ui.inspector.number_box import NumberBox
+from hyperstudio.ui.quiet import QuietCombo
 from hyperstudio.ui.theme import icon
 
 NONE_TEXT = "none"
@@ -109,7 +110,7 @@ class ChoiceEditor(ValueEditor):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self.box = _QuietCombo()
+        self.box = QuietCombo()
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(6)
         self._values: list[Any] = [*parameter.choices, *([None] if parameter.optional else [])]
@@ -193,20 +194,6 @@ class JsonEditor(ValueEditor):
             self.unreadable.emit(f"That is not JSON yet ({_why(wrong)}). Write it like {example}.")
         else:
             self.given.emit(value)
-
-
-class _QuietCombo(QComboBox):
-    """A combo box that the wheel changes only when it has the focus."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 def editor_for(parameter: Parameter, folder: Path) -> ValueEditor:

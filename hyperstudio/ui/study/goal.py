@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hyperstudio.editing.aims import SetConstraints, SetFinal, SetMetrics, SetObjective, SetPrices
 from hyperstudio.editing.edits import Edit
@@ -15,6 +15,7 @@ from hyperstudio.planning.aim_checks import aim_problems
 from hyperstudio.planning.aims import UNITS
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.quiet import QuietCombo
 from hyperstudio.ui.study.rows_form import Field, Row, RowsForm
 
 FROM, FORMULA = "from port", "formula"
@@ -61,7 +62,7 @@ class Goal(QScrollArea):
             column.addWidget(form)
             form.typed.connect(lambda rows, key=key: self._check(key, rows))
             form.settled.connect(lambda rows, key=key: self._settle(key, rows))
-        self.final = QComboBox()
+        self.final = QuietCombo()
         self.final.setAccessibleName("Final test")
         self.final.setToolTip("A workflow on rows that the search never sees; it is run for the winner only")
         self.final.activated.connect(lambda _row: studio.document.do(SetFinal(self.final.currentData())))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from hyperstudio.ui.quiet import QuietCombo
 from hyperstudio.ui.theme import icon
 
 Row = tuple[str, ...]
@@ -118,7 +119,7 @@ class RowsForm(QWidget):
         for field, text in zip(self._fields, row, strict=True):
             made: QLineEdit | QComboBox
             if field.choices:
-                made = QComboBox()
+                made = QuietCombo()
                 made.addItems(list(field.choices))
                 made.setCurrentText(text)
                 made.setMinimumWidth(118)

@@ -8,13 +8,11 @@ from typing import Any, Literal, cast
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QFrame,
     QLabel,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from hyperstudio.studio.optimizing import SearchWish
 from hyperstudio.studio.outlook import outlook, outlook_text
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.answers import Answers
+from hyperstudio.ui.quiet import QuietCombo, QuietSpin
 
 SAMPLER_TITLES = {
     "auto": "Automatic",
@@ -49,16 +48,14 @@ class Wishing(QScrollArea):
         self._answers = Answers(studio, self)
         self._asking = self._stale = False
         self.refusal: StudioError | None = None
-        self.trials, self.workers = QSpinBox(), QSpinBox()
+        self.trials, self.workers = QuietSpin(), QuietSpin()
         self.trials.setRange(1, MOST_TRIALS)
         self.trials.setValue(100)
         self.trials.setGroupSeparatorShown(True)
         self.workers.setRange(1, MOST_WORKERS)
-        for box in (self.trials, self.workers):
-            box.lineEdit().setTextMargins(6, 0, 0, 0)
         self.parameters = QCheckBox("parameters too, not only choices")
         self.parameters.setChecked(True)
-        self.sampler, self.objectives = QComboBox(), QComboBox()
+        self.sampler, self.objectives = QuietCombo(), QuietCombo()
         for name, title in SAMPLER_TITLES.items():
             self.sampler.addItem(title, name)
         self.seed, self.name = QLineEdit(), QLineEdit()

@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
@@ -223,6 +223,46 @@ def test_a_search_goes_on_in_a_study_with_more_trials(window: Window) -> None:
     window.wait(lambda: len(window.main.docks.studies.shown.trials) == 9)
     trials = window.main.docks.studies.shown.trials
     assert len({tuple(trial.answers.items()) for trial in trials}) == 9
+
+
+def test_stop_keeps_the_trials_that_are_over_and_resume_goes_on(window: Window) -> None:
+    for file in (window.folder / "workflows/main/blocks/b").glob("*.py"):
+        head, body = file.read_text().split("\n", 1)
+        file.write_text(f"import time\n\n\n{head}\n    time.sleep(0.4)\n{body}")
+    window.studio.document.take_in()
+    dock = panel(window)
+    window.wait(dock.start_button.isEnabled, 20)
+    window.click(dock.start_button)
+    window.wait(lambda: window.studio.search is not None and len(window.studio.search.trials) >= 2, 60)
+    window.click(dock.stop_button)
+    window.wait(lambda: "stopped in" in dock.progress_words.words, 30)
+    over = window.studio.search.trials
+    assert 2 <= len(over) < 9
+    assert not dock.stop_button.isEnabled()
+    window.wait(dock.resume_button.isEnabled, 20)
+    window.click(dock.resume_button)
+    window.wait(lambda: "9 of 9 trials" in dock.progress_words.words and dock.start_button.isEnabled(), 60)
+    assert window.studio.search.trials[: len(over)] == over
+
+
+def test_trials_are_sorted_by_a_click_and_filtered_by_words(window: Window) -> None:
+    search(window)
+    trials = window.main.docks.trials
+    window.main.docks.bring_up("trials")
+    window.wait(lambda: trials.shown.rowCount() == 9, 20)
+    header = trials.table.horizontalHeader()
+    for _ in range(2):  # down, then up
+        QTest.mouseClick(
+            header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(header.sectionViewportPosition(2) + 20, 8)
+        )
+    scores = [float(trials.shown.index(row, 2).data()) for row in range(9)]
+    assert scores == sorted(scores, reverse=True)
+    window.click(trials.filter)
+    QTest.keyClicks(trials.filter, "infeasible i2")
+    assert trials.count.text() == "2 of 9 trials"
+    trials.filter.selectAll()
+    QTest.keyClicks(trials.filter, "best")
+    assert trials.count.text() == "1 of 9 trials"
 
 
 def test_closing_the_window_ends_the_search(window: Window) -> None:
