@@ -24,7 +24,7 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
         words(figure, "There is nothing to choose in these workflows.", ink)
         return
     tried, every = covered(study)
-    said = f"{tried:,} of {count_text(every)} configurations tried"
+    said = f"{tried:,} of {count_text(every)} tried"
     draw_rows(figure, rows, ("measured", "infeasible", "failed"), [_cells(study, row, ink) for row in rows], said, ink)
 
 

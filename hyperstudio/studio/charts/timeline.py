@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hyperstudio.studio.charts.axes import Table, legend, plain, titled, words
+from hyperstudio.studio.charts.axes import Table, dots, legend, plain, titled, words
 from hyperstudio.studio.ink import Ink
 from hyperstudio.studio.shown_study import ShownStudy
 
@@ -59,7 +59,7 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
     titled(upper, "seconds of each trial", ink)
     plain(upper, ink, "y")
     times = [0.0, *(point.seconds for point in points)]
-    lower.plot(times, [0, *(point.naive for point in points)], color=ink.calm, linewidth=1.6, label="without reuse")
+    lower.plot(times, [0, *(point.naive for point in points)], color=dots(ink), linewidth=1.6, label="without reuse")
     lower.plot(times, [0, *(point.run for point in points)], color=ink.strong, linewidth=2.0, label="steps run")
     lower.set_xlim(0, times[-1] or 1.0)
     lower.set_ylim(0, None)

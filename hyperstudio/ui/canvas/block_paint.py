@@ -170,7 +170,8 @@ def far_lines(face: BlockFace, detail: float, width: float, height: float, marke
     `width` and `height` are the room and `marked` what the mark takes of the name's lines, all in scene units.
     """
     large, small = name_pixels(detail), max(LABEL, round(SMALLEST_LINE / max(detail, 0.01)))
-    broken = two_lines(face.title, large, width - marked) if height > 2 * LINE * large else None
+    two = 2 * LINE * large + (LINE * small if face.effect else 0)  # the effect was wished for: it is seen
+    broken = two_lines(face.title, large, width - marked) if height > two else None
     names = broken or (elided(face.title, large, width - marked, bold=True),)
     lines = [FarLine(text, large, "title") for text in names]
     last = [*face.badges, *([face.own_time] if face.own_time else [])]
@@ -179,7 +180,8 @@ def far_lines(face: BlockFace, detail: float, width: float, height: float, marke
     words = " · ".join(last)
     choice = f"{face.subtitle}  {face.count}".strip()
     left = height - LINE * large * len(lines)
-    for text, role in ((face.problem, "problem"), (face.effect, "muted"), (choice, "muted"), (words, "muted")):
+    effect = face.effect if width_of(face.effect, small) <= width else face.effect.partition(" ")[2]
+    for text, role in ((face.problem, "problem"), (effect, "muted"), (choice, "muted"), (words, "muted")):
         if text and left >= LINE * small:
             lines.append(FarLine(elided(text, small, width), small, role))
             left -= LINE * small
