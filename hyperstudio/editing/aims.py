@@ -1,4 +1,4 @@
-"""Edits of what a project aims at: objective, constraints, metrics, prices and final test.
+"""Edits of what a project aims at: objective, constraints, guards, metrics, prices and final test.
 
 Their formulas may be wrong: what is typed is kept, and the problems say what is wrong with it.
 """
@@ -43,6 +43,18 @@ class SetConstraints:
 
     def apply(self, project: Project) -> Project:
         return project if project.constraints == self.constraints else project.but(constraints=self.constraints)
+
+
+@dataclass(frozen=True, slots=True)
+class SetGuards:
+    """Say which choices may stand together."""
+
+    guards: tuple[str, ...]
+    label: ClassVar[str] = "Set guards"
+    level: ClassVar[str] = ""
+
+    def apply(self, project: Project) -> Project:
+        return project if project.guards == self.guards else project.but(guards=self.guards)
 
 
 @dataclass(frozen=True, slots=True)

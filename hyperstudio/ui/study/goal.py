@@ -1,4 +1,4 @@
-"""What is searched for: objective, constraints, metrics and prices, edited with live checking."""
+"""What is searched for: objective, constraints, metrics, prices, guards and final test, edited with live checking."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from hyperstudio.editing.aims import SetConstraints, SetFinal, SetMetrics, SetObjective, SetPrices
+from hyperstudio.editing.aims import SetConstraints, SetFinal, SetGuards, SetMetrics, SetObjective, SetPrices
 from hyperstudio.editing.edits import Edit
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.problems import Problem
@@ -48,11 +48,13 @@ class Goal(QScrollArea):
             "Metric",
         )
         self.prices = RowsForm("Prices", (Field("name", "token", part=3), Field("price", "1e-7", part=3)), "Price")
+        self.guards = RowsForm("Guards", (Field("condition", "model.classify != 'knn'"),), "Guard")
         self._forms: dict[str, tuple[RowsForm, Callable[[Sequence[Row]], Edit]]] = {
             "objective": (self.objective, _objective_edit),
             "constraints": (self.constraints, lambda rows: SetConstraints(tuple(row[0] for row in rows))),
             "metrics": (self.metrics, self._metrics_edit),
             "prices": (self.prices, _prices_edit),
+            "guards": (self.guards, lambda rows: SetGuards(tuple(row[0] for row in rows))),
         }
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -82,6 +84,7 @@ class Goal(QScrollArea):
         project = self._studio.document.project
         self.objective.show_rows(_objective_rows(project.objective))
         self.constraints.show_rows([(text,) for text in project.constraints])
+        self.guards.show_rows([(text,) for text in project.guards])
         self.metrics.show_rows([_metric_row(name, metric) for name, metric in project.metrics.items()])
         self.prices.show_rows([(name, f"{price:g}") for name, price in project.prices.items()])
         self._show_final(project)

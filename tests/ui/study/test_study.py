@@ -157,6 +157,20 @@ def test_a_constraint_that_is_taken_away_comes_back_with_undo(window: Window) ->
     assert [fields[0].text() for _, fields in goal.constraints.lines] == ["score <= 3.1"]
 
 
+def test_a_guard_is_checked_and_leaves_fewer_to_search(window: Window) -> None:
+    dock = panel(window)
+    window.click(dock.goal.guards.add_button)
+    field = dock.goal.guards.lines[-1][1][0]
+    QTest.keyClicks(field, "main.z != 'i0'")
+    assert "“main.z” is not known here." in dock.goal.guards.problem.text()
+    field.selectAll()
+    QTest.keyClicks(field, "main.a != 'i2'")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.studio.document.project.guards == ("main.a != 'i2'",)
+    search(window)
+    assert {trial.answers["main.a"] for trial in window.studio.search.trials} == {"i0", "i1"}
+
+
 def test_the_final_test_is_chosen_among_the_workflows(window: Window) -> None:
     box = panel(window).goal.final
     assert [box.itemText(row) for row in range(box.count())] == ["None", "main"]
