@@ -78,9 +78,9 @@ def test_latency_is_measured_warm_with_what_is_baked_already_there(tmp_path, cap
     result = optimized(capsys, folder)
     took = {tuple(row["configuration"].values()): row["metrics"]["latency_ms"] for row in result["trials"]}
     assert set(took) == {("i0", "i0"), ("i0", "i1"), ("i1", "i0"), ("i1", "i1")}
-    # What is baked (half a second) is no part of it; what sleeps takes its time, whatever the machine does.
-    for (_, sleeps), milliseconds in took.items():
-        assert milliseconds == pytest.approx(20 if sleeps == "i0" else 2, rel=0.9)
+    # What is baked (half a second) is no part of it, and ten times the sleep is longer on any machine.
+    assert max(took.values()) < 400
+    assert max(took[a, "i1"] for a in ("i0", "i1")) < min(took[a, "i0"] for a in ("i0", "i1"))
     assert result["best"]["configuration"]["main.b"] == "i1"
 
 
