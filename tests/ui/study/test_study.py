@@ -32,7 +32,14 @@ def search(window: Window) -> None:
     window.wait(dock.start_button.isEnabled, 20)
     window.click(dock.start_button)
     window.wait(lambda: window.studio.search is not None and window.studio.search.over, 60)
+    window.wait(lambda: shown_trials(window) == len(window.studio.search.trials), 20)
     window.wait(lambda: dock.start_button.isEnabled() and "Best" in dock.findings.text, 20)
+
+
+def shown_trials(window: Window) -> int:
+    """How many trials the docks know of."""
+    shown = window.main.docks.studies.shown
+    return 0 if shown is None else len(shown.trials)
 
 
 def click_trial(window: Window, number: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -218,7 +225,7 @@ def test_effects_are_seen_on_blocks_and_cards_while_they_are_wished_for(window: 
     search(window)
     effects = window.main.actions_["view.effects"]
     effects.trigger()
-    assert window.block("a").effect == "matters 2"
+    window.wait(lambda: window.block("a").effect == "matters 2")
     window.go("main.a")
     metrics = {name: card.face.metric for name, card in window.levels.cards.cards().items()}
     assert metrics == {"i0": "best 1.3", "i1": "best 2.3", "i2": "best 3.1"}
