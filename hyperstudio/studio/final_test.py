@@ -5,7 +5,8 @@ Every look is written down, since a test that is looked at often is a test no mo
 
 import json
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from hyperstudio.graph.addresses import split_port
 from hyperstudio.graph.project import Project
@@ -65,9 +66,9 @@ def looks_of(file: StudyFile) -> list[Look]:
     return [_look(json.loads(line)) for line in lines if line.endswith("}")]
 
 
-def _look(said: dict[str, object]) -> Look:
-    made = Look(**said)  # type: ignore[arg-type]  # what `look` wrote
-    metrics = {name: number_from(one) for name, one in said["metrics"].items()}  # type: ignore[attr-defined]
-    verdict = Verdict(**said["verdict"])  # type: ignore[arg-type]
-    verdict = replace(verdict, values=tuple(verdict.values), errors=tuple(verdict.errors))
-    return replace(made, metrics=metrics, verdict=verdict)
+def _look(said: dict[str, Any]) -> Look:
+    metrics = {name: number_from(one) for name, one in said["metrics"].items()}
+    judged = said["verdict"]
+    values, errors = tuple(judged["values"]), tuple(judged["errors"])
+    verdict = Verdict(judged["state"], values, errors, judged["violations"], judged["why"])
+    return Look(said["answers"], metrics, verdict, said["at"])

@@ -98,7 +98,9 @@ def test_the_same_configuration_run_twice_is_one_bar(house: House) -> None:
 def test_runs_of_earlier_sessions_are_there(house: House) -> None:
     house.run("evaluate")
     house.studio.executions.clear()
-    drawn(house, house.show(MetricsPanel), 1)
+    dock = house.show(MetricsPanel)
+    drawn(house, dock, 1)
+    assert {"accuracy", "f1"} <= dock.runs[0].metrics.keys()
 
 
 def test_the_plot_is_saved_as_png_and_svg_and_nothing_else(house: House, tmp_path: Path) -> None:
