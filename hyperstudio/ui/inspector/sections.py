@@ -18,8 +18,8 @@ from hyperstudio.ui.theme import icon, mono_font
 BRIEF = 90
 """How many letters are said of each implementation in a list, so that what stands below it is not pushed away."""
 
-SHORT_NAME, SHORT_CHOICE = 110, 60
-"""Up to this width, in pixels, the name of a port or an implementation is shown whole in a narrow inspector too."""
+SHORT_NAME, SHORT_CHOICE = "m" * 8, "m" * 6
+"""What is as wide as these, the name of a port or an implementation is shown whole in a narrow inspector too."""
 BOLDER = 6
 """How much wider, in pixels, a short name is when it is written in bold."""
 
@@ -118,7 +118,7 @@ class PortTable(QWidget):
         name = FittedButton(port.name)
         name.setProperty("role", "flat")
         name.setStyleSheet("text-align: left; padding: 1px 4px;")
-        name.setMinimumWidth(min(name.sizeHint().width(), SHORT_NAME))
+        name.setMinimumWidth(min(name.sizeHint().width(), name.fontMetrics().horizontalAdvance(SHORT_NAME)))
         name.setToolTip("Show the value")
         name.clicked.connect(lambda: show_value(port.name))
         what = [short(port.type)]
@@ -176,7 +176,8 @@ class ImplementationRow(QFrame):
         self.name_button = FittedButton(name)
         self.name_button.setProperty("role", "flat")
         self.name_button.setStyleSheet("text-align: left; padding: 2px 4px;")
-        self.name_button.setMinimumWidth(min(self.name_button.sizeHint().width() + BOLDER, SHORT_CHOICE))
+        short = self.name_button.fontMetrics().horizontalAdvance(SHORT_CHOICE)
+        self.name_button.setMinimumWidth(min(self.name_button.sizeHint().width() + BOLDER, short))
         self.name_button.setToolTip("Look at it, without choosing it")
         what = muted(kind + (" · disabled" if disabled else ""))
         self.choose_button = QPushButton("Choose")

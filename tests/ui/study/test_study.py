@@ -16,6 +16,7 @@ from hyperstudio.editing.aims import SetConstraints, SetObjective
 from hyperstudio.graph.project import Objective
 from hyperstudio.planning.aim_checks import aim_problems
 from hyperstudio.ui.canvas.block_paint import far_lines
+from hyperstudio.ui.canvas.look import width_of
 from hyperstudio.ui.study.panel import StudyPanel
 from tests.ui.window.hand import Window
 
@@ -236,9 +237,10 @@ def test_effects_are_seen_on_blocks_and_cards_while_they_are_wished_for(window: 
 
 def test_a_block_seen_from_farther_keeps_its_effect_before_its_choice(window: Window) -> None:
     face = replace(window.block("a"), title="Data preparation", effect="matters 0.0793 ± 0.0087")
-    near = [line.text for line in far_lines(face, 0.75, 165, 70, 0)]
+    near = [line.text for line in far_lines(face, 0.75, width_of(face.effect, 14), 70, 0)]
     assert near[:2] == ["Data preparation", "matters 0.0793 ± 0.0087"]
-    assert [line.text for line in far_lines(face, 0.5, 165, 70, 0)][1:] == ["0.0793 ± 0.0087"]
+    number = width_of("0.0793 ± 0.0087", 21)
+    assert [line.text for line in far_lines(face, 0.5, number, 70, 0)][1:] == ["0.0793 ± 0.0087"]
 
 
 def test_a_search_goes_on_in_a_study_with_more_trials(window: Window) -> None:
