@@ -1,4 +1,4 @@
-"""What the palette offers: every action that is possible, and every workflow, block and implementation."""
+"""What the palette offers: every action that is possible, every workflow, block and implementation; or one level."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hyperstudio.graph.addresses import every_block, last
 from hyperstudio.graph.project import Project
 from hyperstudio.ui.actions.bound import BoundActions
 from hyperstudio.ui.actions.palette import Offer
+from hyperstudio.ui.canvas import CanvasPage
 from hyperstudio.ui.focus import Focus
 
 
@@ -26,3 +27,16 @@ def offers_of(project: Project, actions: BoundActions, focus: Focus) -> list[Off
             own = f"{address}.{name}"
             offers.append(Offer(name, own, implementation.kind, partial(focus.open_level, own)))
     return offers
+
+
+def blocks_on(page: CanvasPage) -> list[Offer]:
+    """The blocks of a level, found by title, name, chosen implementation or port; Enter brings one into sight."""
+    return [
+        Offer(
+            face.title or face.id,
+            " · ".join(dict.fromkeys([face.id, face.subtitle, *(port.name for port in (*face.inputs, *face.outputs))])),
+            "block",
+            partial(page.focus_block, face.id),
+        )
+        for face in page.faces
+    ]

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from hyperstudio.studio.document import Change
 from hyperstudio.studio.running import Execution
@@ -26,14 +26,14 @@ from hyperstudio.ui.leaving import Leaving
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.last_run import LastRun
 from hyperstudio.ui.levels.level_view import LevelView
-from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.levels.wishes import LevelWishes
 from hyperstudio.ui.news import News
-from hyperstudio.ui.offers import offers_of
+from hyperstudio.ui.offers import blocks_on, offers_of
 from hyperstudio.ui.outside import Outside
 from hyperstudio.ui.reading import Reading
+from hyperstudio.ui.run_status import RunStatus
 from hyperstudio.ui.staleness import Staleness
-from hyperstudio.ui.telling import Telling, progress_text
+from hyperstudio.ui.telling import Telling
 from hyperstudio.ui.theme import apply_theme, current_theme
 from hyperstudio.ui.theming import theme_for
 from hyperstudio.ui.warming import Warming
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         for dock in self.docks:
             view.addAction(dock.toggleViewAction())
-        self.run_said = QLabel()
+        self.run_said = RunStatus(studio, self.levels)
         self.statusBar().addPermanentWidget(self.run_said)
         self.warming = Warming(studio, self.news, self)
         self.outside = Outside(studio, self.focus, self)
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.docks.explorer.tree.went.connect(self.levels.focus_inside)
         self.levels.level_changed.connect(lambda _address: self.actions_.refresh())
         self.levels.level_changed.connect(lambda _address: self.staleness.soon())
+        self.levels.page_made.connect(lambda page: page.find_wished.connect(self.find_on_level))
         self.last_run.shown.connect(self.staleness.soon)
         self.toolbar.workflow_chosen.connect(self._on_workflow)
         self.toolbar.configuration_chosen.connect(self.studio.document.work_in)
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         self.wishes.run_wished.connect(self.run)
         news.document_changed.connect(self._on_change)
         news.run_started.connect(self._on_run_started)
-        news.run_batch.connect(self._on_run_batch)
+        news.run_batch.connect(self.run_said.tell_progress)
         news.run_over.connect(self._on_run_over)
         news.search_changed.connect(lambda _search: self.actions_.refresh())
         self.docks.study.trust_wished.connect(self._ask_for_trust)
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         self.telling.start_anew()
         start = partial(self.studio.run, workflow or None, to or None)
         if not self.warming.when_ready(lambda: attempt(self.focus, start)):
-            self.run_said.setText("Starting Python …")
+            self.run_said.tell_waiting()
 
     def optimize(self) -> None:
         """Show what is searched for and how, to start a search from there."""
@@ -193,6 +194,12 @@ class MainWindow(QMainWindow):
         """Offer every action, workflow, block and implementation, to be found by a few letters."""
         Palette(self, offers_of(self.studio.document.project, self.actions_, self.focus))
 
+    def find_on_level(self) -> None:
+        """Offer the blocks of the shown level, to be brought into sight by a few letters."""
+        page = self.levels.page
+        if page is not None:
+            Palette(self, blocks_on(page), ask="Find a block on this level")
+
     def arrange_as_at_first(self) -> None:
         """Put all docks where they stood at first."""
         self.docks.stand_as_at_first()
@@ -233,20 +240,14 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def _on_run_started(self, _execution: Execution) -> None:
-        self.run_said.setText("Running …")
+        self.run_said.tell_start()
         if not self.docks.code.editor.hasFocus() and self.docks.is_in_front("code"):
             self.docks.bring_up("metrics")
         self.actions_.refresh()
 
-    def _on_run_batch(self, execution: Execution) -> None:
-        self.run_said.setText(progress_text(self.studio.document.project, self.levels.run, execution.run.counts))
-
     def _on_run_over(self, execution: Execution) -> None:
         self.actions_.refresh()
-        counts, status = execution.run.counts, execution.run.status
-        parts = [f"{counts['run']} run", f"{counts['reused']} reused"]
-        parts += [f"{counts[name]} {name}" for name in ("failed", "skipped") if counts[name]]
-        self.run_said.setText(f"{status.capitalize()} in {time_text(execution.run.seconds or 0.0)}: {', '.join(parts)}")
+        self.run_said.tell_end(execution)
         self.telling.tell_failure(execution, self._show_failure)
 
     def _show_failure(self, address: str) -> None:

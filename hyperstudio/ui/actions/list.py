@@ -248,6 +248,15 @@ ACTIONS: tuple[Action, ...] = (
         menu="View",
     ),
     Action(
+        "view.find",
+        "Find a block on this level…",
+        lambda d: d.find_on_level(),
+        canvas_keys="Ctrl+F",
+        icon="search",
+        menu="View",
+        when=_on_canvas,
+    ),
+    Action(
         "view.effects",
         "Effects on blocks and cards",
         lambda d: d.effects.toggle(),

@@ -12,7 +12,8 @@ from hyperstudio.ui.canvas import showing
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.border import Border
 from hyperstudio.ui.canvas.camera import Camera
-from hyperstudio.ui.canvas.faces import LevelFace, Place, Side
+from hyperstudio.ui.canvas.chosen_wire import ChosenWire
+from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, Place, Side
 from hyperstudio.ui.canvas.flight import Flight, Spinner
 from hyperstudio.ui.canvas.keys import Keys
 from hyperstudio.ui.canvas.level_graph import LevelGraph
@@ -43,6 +44,7 @@ class CanvasPage(QWidget):
     wire_clicked = Signal(tuple, tuple)
     step_implementation = Signal(str, int)
     add_wished = Signal(QPointF)
+    find_wished = Signal()
     wire_left = Signal(tuple, bool, QPointF)
     context_wished = Signal(str, QPoint)
 
@@ -55,7 +57,7 @@ class CanvasPage(QWidget):
         self._graph.setParent(self)
         self.view: CanvasViewer = self._graph.view
         self._face: LevelFace | None = None
-        self._chosen_wire: WireItem | None = None
+        self._chosen_wire = ChosenWire()
         self._selection: tuple[str, ...] = ()
         self._border = Border()
         self._fitted = False
@@ -101,8 +103,7 @@ class CanvasPage(QWidget):
         elif face != before:
             if showing.change(self._graph, before, face) and self.view.wiring is not None:
                 self.view.cancel_gesture()
-            if self._chosen_wire is not None and self._chosen_wire.face.ends not in self._graph.wires:
-                self._chosen_wire = None
+            self._chosen_wire.forget_gone(self._graph.wires)
         self._on_selection()
         self._refresh_minimap()
         self._spinner.refresh(self._moving())
@@ -133,6 +134,11 @@ class CanvasPage(QWidget):
         self._minimap.update()
 
     # Selection.
+
+    @property
+    def faces(self) -> tuple[BlockFace, ...]:
+        """The blocks that are shown."""
+        return self._face.blocks if self._face is not None else ()
 
     def select(self, ids: Iterable[str]) -> None:
         """Select these blocks and no others; unknown ids are passed over."""
@@ -232,7 +238,7 @@ class CanvasPage(QWidget):
     def _on_selection(self) -> None:
         chosen = self.selected()
         if chosen:
-            self._choose_wire(None)
+            self._chosen_wire.choose(None)
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit(chosen)
@@ -248,15 +254,8 @@ class CanvasPage(QWidget):
 
     def _on_wire_chosen(self, wire: WireItem) -> None:
         self.view.scene().clearSelection()
-        self._choose_wire(wire)
+        self._chosen_wire.choose(wire)
         self.wire_clicked.emit(*wire.face.ends)
-
-    def _choose_wire(self, wire: WireItem | None) -> None:
-        before, self._chosen_wire = self._chosen_wire, wire
-        for item, chosen in ((before, False), (wire, True)):
-            if item is not None:
-                item.chosen = chosen
-                item.restyle()
 
     def _on_wheel(self, direction: int, position: QPointF) -> None:
         level = showing.level_rect(self._graph)
@@ -278,8 +277,8 @@ class CanvasPage(QWidget):
         """Wish for the chosen wire, or the selected blocks, to go."""
         if not self.view.editable:
             return
-        if self._chosen_wire is not None:
-            self.wires_removed.emit([self._chosen_wire.face.ends])
+        if self._chosen_wire.ends is not None:
+            self.wires_removed.emit([self._chosen_wire.ends])
         elif self.selected():
             self.remove_wished.emit(list(self.selected()))
 
@@ -313,7 +312,7 @@ class CanvasPage(QWidget):
         self._spinner.stop()
         self._flight.stop()
         self.view.scene().selectionChanged.disconnect(self._on_selection)
-        self._chosen_wire, self._face = None, None
+        self._chosen_wire, self._face = ChosenWire(), None
         self._graph.clear()
         self.view._search_widget.deleteLater()
         self.hide()

@@ -240,6 +240,18 @@ def test_the_palette_opens_a_block_by_a_few_letters(window):
     assert window.way == ["Penguins", "Model", "Classifier"]
 
 
+def test_a_block_of_the_level_is_found_by_the_name_of_a_port_and_brought_into_sight(window):
+    window.go("model")
+    window.page.select([])
+    window.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier, window.page.view)
+    palette = window.main.findChild(Palette)
+    assert palette.list.count() == len(window.blocks)
+    QTest.keyClicks(palette.field, "classif")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert window.page.selected() == ("classify",)
+    assert window.page.view.hasFocus()
+
+
 def test_the_palette_goes_away_at_a_press_elsewhere_and_wears_the_theme(window):
     window.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier, window.main)
     palette = window.main.findChild(Palette)
