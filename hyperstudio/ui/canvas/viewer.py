@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.faces import Place, WireFace
 from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, NotePress, Pan, PortPress, WirePress
+from hyperstudio.ui.canvas.guides import Guides, Neighbours
 from hyperstudio.ui.canvas.library import in_its_own_words
 from hyperstudio.ui.canvas.note_item import NoteItem
 from hyperstudio.ui.canvas.port_spot import PortSpot
@@ -52,9 +53,13 @@ class CanvasViewer(Viewpoint):
         self.pointer = QPoint()
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
-        self._lead: QGraphicsItem | None = None
+        self._lead: BlockItem | None = None
+        self._neighbours: Neighbours | None = None
+        self._loose = False
         self._starts: dict[QGraphicsItem, QPointF] = {}
         super().__init__()
+        self.guides = Guides()
+        self.scene().addItem(self.guides)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
         self.setMouseTracking(True)
@@ -124,13 +129,19 @@ class CanvasViewer(Viewpoint):
         self._lead = under if under in self._starts else None
 
     def snapped(self, block: QGraphicsItem, wanted: QPointF) -> QPointF:
-        """Where a block that is being dragged goes: the one under the pointer to the grid, the others along with it."""
+        """Where a block goes that is being dragged: the one under the pointer to the grid or in line with a neighbour,
+        the others along with it; with Alt just where the pointer is."""
         lead = self._lead
-        if lead is None or block not in self._starts:
+        if lead is None or block not in self._starts or self._loose:
             return wanted
-        step = wanted - self._starts[block]
         first = self._starts[lead]
-        return self._starts[block] + _on_grid(first + step) - first
+        at = first + wanted - self._starts[block]
+        if self._neighbours is None:
+            staying = [other for other in self.blocks.values() if other not in self._starts]
+            self._neighbours = Neighbours(lead, staying, self.wires.values())
+        place, guides = self._neighbours.pulled(at, _on_grid(at))
+        self.guides.show_path(guides)
+        return self._starts[block] + place - first
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.pointer = event.position().toPoint()
@@ -166,6 +177,7 @@ class CanvasViewer(Viewpoint):
 
     def library_move(self, event: QMouseEvent) -> None:
         """Let the library move blocks, draw the marquee or the slicing line."""
+        self._loose = bool(event.modifiers() & KeyModifier.AltModifier)
         with in_its_own_words():
             super().mouseMoveEvent(event)
 
@@ -192,7 +204,8 @@ class CanvasViewer(Viewpoint):
         return QMouseEvent(QEvent.Type.MouseButtonRelease, at, far, Qt.MouseButton.LeftButton, none, modifiers)
 
     def _library_rest(self) -> None:
-        self._starts, self._lead, self._node_positions = {}, None, {}
+        self._starts, self._lead, self._neighbours, self._node_positions = {}, None, None, {}
+        self.guides.hide()
         self.LMB_state = self.ALT_state = self.SHIFT_state = self.CTRL_state = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

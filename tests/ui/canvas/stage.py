@@ -104,12 +104,13 @@ class Hand:
         self.page = page
         self.surface = page.view.viewport()
         self._held = Qt.MouseButton.NoButton
+        self.held_keys = NONE
 
     def _move(self, at: QPoint) -> None:
         """The event itself: a pointer that a display server moves arrives when it likes."""
         everywhere = QPointF(self.surface.mapToGlobal(at))
         kind, none = QEvent.Type.MouseMove, Qt.MouseButton.NoButton
-        event = QMouseEvent(kind, QPointF(at), everywhere, none, self._held, NONE)
+        event = QMouseEvent(kind, QPointF(at), everywhere, none, self._held, self.held_keys)
         QApplication.sendEvent(self.surface, event)
         QApplication.processEvents()
 

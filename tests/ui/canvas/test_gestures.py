@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hyperstudio.ui.canvas import CanvasPage
-from tests.ui.canvas.stage import Document, Hand, block, shown
+from tests.ui.canvas.stage import Document, Hand, block, shown, wire
 
 Key, Button, Modifier = Qt.Key, Qt.MouseButton, Qt.KeyboardModifier
 
@@ -329,3 +329,39 @@ def test_only_the_button_that_began_a_gesture_ends_it(hand: Hand, document: Docu
     assert document.heard("wire_wished") == []
     hand.release(end)
     assert document.heard("wire_wished") == [(("a", "out"), ("b", "in"))]
+
+
+def test_a_dragged_block_is_pulled_to_where_its_wire_runs_straight(hand: Hand, document: Document) -> None:
+    document.show(wires=(wire("a:extra", "b:in"),))
+    page = document.page
+    wanted = page.port_point("a", "extra", "output").y() - page.port_point("b", "in", "input").y()
+    hand.drag_block("b", QPoint(40, wanted + 4))
+    assert page.port_point("a", "extra", "output").y() == page.port_point("b", "in", "input").y()
+    assert document.positions()["b"] == (360, page.view.blocks["b"].y())
+    assert not page.view.guides.isVisible()
+
+
+def test_a_dragged_block_lines_up_with_the_middle_of_a_neighbour_and_a_guide_says_so(
+    hand: Hand, document: Document
+) -> None:
+    document.show(blocks=(*document.face.blocks[:2], block("c", 320, 200, title="A much longer title of a block")))
+    page, start = document.page, document.page.block_rect("c").center()
+    middle = page.block_rect("b").center().x()
+    end = QPoint(middle + 3, start.y() + 60)
+    hand.press(start)
+    hand.go(start, end)
+    assert page.view.guides.isVisible()
+    hand.release(end)
+    assert abs(page.view.blocks["c"].body_rect().center().x() - page.view.blocks["b"].body_rect().center().x()) < 0.01
+
+
+def test_with_alt_a_dragged_block_stays_where_the_pointer_lets_it_go(hand: Hand, document: Document) -> None:
+    start = document.page.block_rect("b").center()
+    end = start + QPoint(33, 47)
+    hand.press(start)
+    hand.go(start, end - QPoint(1, 1))
+    hand.held_keys = Modifier.AltModifier
+    hand.go(end - QPoint(1, 1), end, 1)
+    hand.release(end)
+    x, y = document.positions()["b"]
+    assert (x % 10, y % 10) != (0, 0)
