@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from hyperstudio.editing.readdressing import readdressed
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import block_at, change, change_block, change_graph, find, graph_at, last, parent
 from hyperstudio.graph.block import Block, Graph, Workflow
@@ -70,7 +71,7 @@ class RenameBlock:
             )
 
         project = change_graph(project, graph_address, renamed)
-        return _readdressed(project, self.address, f"{graph_address}.{self.name}")
+        return readdressed(project, {self.address: f"{graph_address}.{self.name}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,33 +108,12 @@ class RenameImplementation:
             )
 
         project = change_block(project, block_address, renamed)
-        project = _readdressed(project, self.address, f"{block_address}.{self.name}")
+        project = readdressed(project, {self.address: f"{block_address}.{self.name}"})
         configurations = {
             name: FrozenMap({k: self.name if k == block_address and v == old else v for k, v in values.items()})
             for name, values in project.configurations.items()
         }
         return project.but(configurations=_kept(project.configurations, configurations))
-
-
-def _readdressed(project: Project, old: str, new: str) -> Project:
-    """The project with the addresses in configurations and metrics changed from `old…` to `new…`."""
-
-    def moved(text: Any) -> Any:
-        if isinstance(text, str) and (text == old or text.startswith((f"{old}.", f"{old}:"))):
-            return new + text[len(old) :]
-        return text
-
-    configurations = {
-        name: FrozenMap({moved(address): value for address, value in configuration.items()})
-        for name, configuration in project.configurations.items()
-    }
-    metrics = {
-        name: metric.but(**{key: moved(getattr(metric, key)) for key in ("from_", "of") if getattr(metric, key)})
-        for name, metric in project.metrics.items()
-    }
-    return project.but(
-        configurations=_kept(project.configurations, configurations), metrics=_kept(project.metrics, metrics)
-    )
 
 
 def _kept(old: FrozenMap[str, Any], new: dict[str, Any]) -> FrozenMap[str, Any]:

@@ -71,7 +71,7 @@ def _statement(node: ast.AST, home: str) -> Iterator[str]:
         for alias in node.names:
             yield alias.name
     elif isinstance(node, ast.ImportFrom):
-        start = _absolute("." * node.level + (node.module or ""), home)
+        start = absolute_name("." * node.level + (node.module or ""), home)
         if start:
             yield start
             for alias in node.names:
@@ -79,7 +79,7 @@ def _statement(node: ast.AST, home: str) -> Iterator[str]:
                     yield f"{start}.{alias.name}"
 
 
-def _absolute(name: str, home: str) -> str:
+def absolute_name(name: str, home: str) -> str:
     """A module's absolute name; "" for a relative one that leaves its top package."""
     rest = name.lstrip(".")
     level = len(name) - len(rest)
@@ -102,9 +102,9 @@ def _constant_name(call: ast.Call, home: str) -> str | None:
         return None if isinstance(call.func, ast.Name) and call.func.id == "__import__" and _more(call) else first.value
     package = call.args[1] if len(call.args) > 1 else given.get("package")
     if isinstance(package, ast.Constant) and isinstance(package.value, str):
-        return _absolute(first.value, package.value) or None
+        return absolute_name(first.value, package.value) or None
     if isinstance(package, ast.Name) and package.id == "__package__":
-        return _absolute(first.value, home) or None
+        return absolute_name(first.value, home) or None
     return None
 
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.names import class_name
-from hyperstudio.reading.syntax import MARK, Function, Unreadable, parsed
+from hyperstudio.reading.source_bytes import SourceBytes
+from hyperstudio.reading.syntax import Function, Unreadable, parsed
 
-_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _HEAD = re.compile(rb"(?:async(?:\s|\\\r?\n)+)?(?:def|class)(?:\s|\\\r?\n)+")
 _Scope = Function | ast.Lambda | ast.ClassDef | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
@@ -36,7 +36,7 @@ def _renamed(text: str, old: str, new: str, word: Literal["def", "class"]) -> st
         return text
     if _is_taken(tree, old, new):
         raise StudioError(f"“{new}” means something else in this file.", "Use another name, or change the file first.")
-    source = _Bytes(text)
+    source = SourceBytes(text)
     wanted = old.encode()
     content = source.content
     for place in sorted(_places(source, tree, old, definitions), reverse=True):
@@ -45,7 +45,7 @@ def _renamed(text: str, old: str, new: str, word: Literal["def", "class"]) -> st
     return content.decode("utf-8", "surrogatepass")
 
 
-def _places(source: "_Bytes", tree: ast.Module, name: str, definitions: list[ast.stmt]) -> set[int]:
+def _places(source: SourceBytes, tree: ast.Module, name: str, definitions: list[ast.stmt]) -> set[int]:
     """Where the name stands in the file, as offsets in bytes."""
     places: set[int] = set()
     for line in definitions:
@@ -77,34 +77,6 @@ def _is_taken(tree: ast.Module, old: str, new: str) -> bool:
 
 def _argument(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.arg) and node.arg == name
-
-
-class _Bytes:
-    """A text as bytes, in which the places of a syntax tree are found."""
-
-    def __init__(self, text: str) -> None:
-        self.content = text.encode("utf-8", "surrogatepass")
-        self.starts = [found.start() for found in _LINE.finditer(self.content)]
-        self.mark = len(MARK.encode()) if text.startswith(MARK) else 0
-
-    def at(self, line: int, column: int) -> int:
-        return self.starts[line - 1] + column + (self.mark if line == 1 else 0)
-
-    def span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
-        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
-        return self.at(node.lineno, node.col_offset), self.at(end_line, end_column)
-
-    def in_text(self, node: ast.expr | ast.stmt, wanted: bytes) -> Iterator[int]:
-        """Where a whole word stands in the source of `node`, not behind a dot."""
-        start, end = self.span(node)
-        for found in re.finditer(rb"(?<![\w.])" + wanted + rb"(?!\w)", self.content[start:end]):
-            yield start + found.start()
-
-    def in_braces(self, node: ast.expr, wanted: bytes) -> Iterator[int]:
-        start, end = self.span(node)
-        for brace in re.finditer(rb"\{[^{}]*\}?", self.content[start:end].replace(b"{{", b"  ")):
-            word = re.finditer(rb"(?<![\w.'\"])" + wanted + rb"(?![\w'\"])", brace[0])
-            yield from (start + brace.start() + found.start() for found in word)
 
 
 def _uses(tree: ast.Module, name: str) -> list[ast.Name]:

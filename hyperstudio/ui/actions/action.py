@@ -48,8 +48,9 @@ def always(_desk: Desk) -> bool:
 class Action:
     """One thing that the user can do.
 
-    `keys` are Qt's names of keys. They are bound in the whole window; those of `canvas_keys` are only told, since
-    the canvas and the cards answer them themselves and a text field means something else by them.
+    `keys` are Qt's names of keys. They are bound in the whole window, or, with `in_levels`, where the levels have the
+    keyboard, since lists and text fields elsewhere mean something else by them. `canvas_keys` are only told, since the
+    canvas and the cards answer them themselves and a text field means something else by them.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Action:
     does: Callable[[Desk], object]
     keys: str = ""
     canvas_keys: str = ""
+    in_levels: bool = False
     icon: str = ""
     menu: str = ""
     when: Callable[[Desk], bool] = always

@@ -14,7 +14,9 @@ MENUS = ("File", "Edit", "Run", "View", "Help")
 STARTS_GROUP = frozenset(
     {
         "file.close",
+        "edit.cut",
         "edit.add",
+        "edit.group",
         "choose.shown",
         "view.palette",
         "theme.system",
@@ -37,13 +39,14 @@ class BoundActions(QObject):
             made.setObjectName(action.id)
             if action.keys:
                 made.setShortcut(QKeySequence(action.keys))
-                made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+                narrow, wide = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
+                made.setShortcutContext(narrow if action.in_levels else wide)
             if action.ticked is not None:
                 made.setCheckable(True)
             keys = f" ({action.told_keys})" if action.told_keys else ""
             made.setToolTip(f"{action.hint or action.title}{keys}")
             made.triggered.connect(lambda _checked=False, action=action: self.do(action))
-            window.addAction(made)
+            (desk.levels if action.in_levels else window).addAction(made)
             self._bound[action.id] = (action, made)
         self.retheme()
         self.refresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hyperstudio.ui.actions.action import Action, Desk
+from hyperstudio.ui.actions.selection import SELECTION_ACTIONS, block_selected
 from hyperstudio.ui.arrangement import Arrangement
 
 
@@ -20,11 +21,6 @@ def _runnable(desk: Desk) -> bool:
     return not _running(desk) and bool(desk.studio.document.project.workflows)
 
 
-def _block_selected(desk: Desk) -> bool:
-    page = desk.levels.page
-    return page is not None and bool(page.selected())
-
-
 def _on_canvas(desk: Desk) -> bool:
     return desk.levels.page is not None
 
@@ -32,14 +28,6 @@ def _on_canvas(desk: Desk) -> bool:
 def _add(desk: Desk) -> None:
     if desk.levels.page is not None:
         desk.levels.page.wish_addition()
-
-
-def _shown(desk: Desk) -> bool:
-    return bool(desk.levels.stop.address)
-
-
-def _nameable(desk: Desk) -> bool:
-    return _block_selected(desk) or bool(desk.levels.stop.looked_at)
 
 
 def _choosable(desk: Desk) -> bool:
@@ -113,25 +101,7 @@ ACTIONS: tuple[Action, ...] = (
         when=_on_canvas,
         hint="Put a new block, a shared one, a workflow or one of the library where the pointer is",
     ),
-    Action("edit.rename", "Rename…", lambda d: d.wishes.rename(), "F2", icon="rename", menu="Edit", when=_shown),
-    Action(
-        "edit.duplicate",
-        "Duplicate",
-        lambda d: d.wishes.duplicate(),
-        "Ctrl+D",
-        icon="duplicate",
-        menu="Edit",
-        when=_block_selected,
-    ),
-    Action(
-        "edit.delete",
-        "Delete",
-        lambda d: d.wishes.delete(),
-        canvas_keys="Del",
-        icon="remove",
-        menu="Edit",
-        when=_nameable,
-    ),
+    *SELECTION_ACTIONS,
     Action(
         "choose.shown",
         "Choose the shown implementation",
@@ -147,7 +117,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda d: _step(1, d),
         canvas_keys="]",
         menu="Edit",
-        when=_block_selected,
+        when=block_selected,
     ),
     Action(
         "choose.previous",
@@ -155,7 +125,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda d: _step(-1, d),
         canvas_keys="[",
         menu="Edit",
-        when=_block_selected,
+        when=block_selected,
     ),
     Action(
         "run.run",
@@ -236,7 +206,7 @@ ACTIONS: tuple[Action, ...] = (
         when=lambda d: d.configurations.named,
     ),
     Action("view.up", "Up one level", lambda d: d.levels.up(), "Alt+Up", "Esc", icon="up", menu="View"),
-    Action("view.enter", "Go into the block", _enter, canvas_keys="Enter", menu="View", when=_block_selected),
+    Action("view.enter", "Go into the block", _enter, canvas_keys="Enter", menu="View", when=block_selected),
     Action("view.fit", "Fit the selection", _fit, canvas_keys="F", icon="fit", menu="View"),
     Action("view.whole", "Show the whole level", _whole, canvas_keys="Home", menu="View"),
     Action(

@@ -24,6 +24,7 @@ from hyperstudio.ui.levels.menus import BlockWishes, CardWishes, block_menu, car
 from hyperstudio.ui.levels.pinning import Pinning
 from hyperstudio.ui.levels.rename_box import RenameBox
 from hyperstudio.ui.levels.rename_form import RenameForm
+from hyperstudio.ui.levels.selection_wishes import SelectionWishes
 from hyperstudio.ui.levels.trail import run_target
 
 
@@ -39,6 +40,7 @@ class LevelWishes(QObject):
         super().__init__(levels)
         self._studio, self._focus, self._levels = studio, focus, levels
         self.pinning = Pinning(studio, focus, levels)
+        self.selection = SelectionWishes(studio, focus, levels)
         levels.page_made.connect(self._on_page)
         focus.rename_wished.connect(self.rename)
         levels.cards.picked.connect(self.choose)
