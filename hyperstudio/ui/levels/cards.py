@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from hyperstudio.ui.levels.card import HEIGHT, NARROWEST, WIDTH, Card
 from hyperstudio.ui.levels.card_faces import CardFace
-from hyperstudio.ui.levels.new_card import WIDTH as NEW_WIDTH
 from hyperstudio.ui.levels.new_card import NewCard
 
 EDGE, ABOVE, GAP = 12, 4, 10
@@ -75,7 +74,7 @@ class CardRow(QScrollArea):
         The last one stands beside what scrolls, so that it is in sight however many there are.
         """
         room, count = self.width() - 2 * EDGE, max(1, len(self._cards))
-        self.new_card.be_brief(count * (WIDTH + GAP) + NEW_WIDTH > room)
+        self.new_card.be_brief(count * (WIDTH + GAP) + self.new_card.whole_width > room)
         new_width = self.new_card.minimumWidth()
         width = min(WIDTH, max(NARROWEST, (room - new_width) // count - GAP))
         for card in self._cards.values():

@@ -10,6 +10,8 @@ from hyperstudio.ui.levels.card import HEIGHT
 from hyperstudio.ui.theme import current_theme, icon
 
 WIDTH, BRIEF_WIDTH = 158, 44
+AROUND = 34
+"""What stands around the words besides the sign, in pixels."""
 LABEL = "Add implementation"
 
 
@@ -22,7 +24,6 @@ class NewCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("new_card")
-        self.setFixedSize(WIDTH, HEIGHT)
         self.button = QPushButton(LABEL)
         self.button.setProperty("role", "flat")
         self.button.setAccessibleName(LABEL)
@@ -47,13 +48,21 @@ class NewCard(QFrame):
         self._stack.setContentsMargins(1, 1, 1, 1)
         self._stack.addWidget(self.button)
         self._stack.addWidget(asking)
+        self._words_width = 0
         self.restyle()
+        self.setFixedHeight(HEIGHT)
+        self.be_brief(False)
+
+    @property
+    def whole_width(self) -> int:
+        """How wide the card is when its words are read, in pixels."""
+        return max(WIDTH, self._words_width)
 
     def be_brief(self, brief: bool) -> None:
         """Show the sign alone, where there is no room for words; asking always takes the room it needs."""
         brief = brief and self._stack.currentIndex() == 0
         self.button.setText("" if brief else LABEL)
-        self.setFixedWidth(BRIEF_WIDTH if brief else WIDTH)
+        self.setFixedWidth(BRIEF_WIDTH if brief else self.whole_width)
 
     def ask(self) -> None:
         """Ask for the name."""
@@ -75,6 +84,9 @@ class NewCard(QFrame):
             f"QFrame#new_card {{ border: 1px dashed {theme.muted}; border-radius: 9px; background: transparent; }}"
             f"QFrame#new_card:hover {{ border-color: {theme.accent}; }}"
         )
+        self.button.ensurePolished()
+        words = self.button.fontMetrics().horizontalAdvance(LABEL)
+        self._words_width = words + self.button.iconSize().width() + AROUND
 
     def _done(self) -> None:
         name = self.name.text().strip()
