@@ -11,6 +11,8 @@ from hyperstudio.ui.levels.card_faces import CardFace
 from hyperstudio.ui.levels.new_card import NewCard
 
 EDGE, ABOVE, GAP = 12, 4, 10
+COMFORTABLE = 176
+"""Narrower than this, in pixels, cards only become when the last one has given up its words."""
 """The room beside and above the cards, and between two of them, in pixels."""
 
 
@@ -74,7 +76,7 @@ class CardRow(QScrollArea):
         The last one stands beside what scrolls, so that it is in sight however many there are.
         """
         room, count = self.width() - 2 * EDGE, max(1, len(self._cards))
-        self.new_card.be_brief(count * (WIDTH + GAP) + self.new_card.whole_width > room)
+        self.new_card.be_brief(count * (COMFORTABLE + GAP) + self.new_card.whole_width > room)
         new_width = self.new_card.minimumWidth()
         width = min(WIDTH, max(NARROWEST, (room - new_width) // count - GAP))
         for card in self._cards.values():
