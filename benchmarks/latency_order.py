@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.parallel import plan_of
+from hyperstudio.runner.limits import Limits
 from hyperstudio.runner.runner import Runner
 
 CODE = "def path(x):\n    total = 0\n    for number in range(x):\n        total += number ^ 7\n    return total\n"
@@ -24,7 +25,7 @@ def compare(tries: int) -> None:
         folder = Path(place) / "steps"
         (folder / "blocks").mkdir(parents=True)
         (folder / "blocks" / "path.py").write_text(CODE)
-        runner = Runner(folder, folder.name, Path(place) / "store", workers=1, spare=False)
+        runner = Runner(folder, folder.name, Path(place) / "store", limits=Limits(workers=1), spare=False)
         others = [multiprocessing.Process(target=load, args=(seed,), daemon=True) for seed in (1, 2)]
         for other in others:
             other.start()

@@ -26,6 +26,7 @@ from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.planner import plan
 from hyperstudio.reading.code import read_code
+from hyperstudio.runner.limits import Limits
 from hyperstudio.runner.runner import Runner
 
 STEP = "def add(value: int) -> int:\n    return value + 1\n"
@@ -76,7 +77,7 @@ def measure_studio(size: int, shape: str, rounds: int) -> Row:
 
 def time_in_worker(folder: Path, store: Path, asked: dict[str, Any]) -> Time:
     """Seconds that a new worker needs for a plan, after an empty one, for which it has imported its own code."""
-    with Runner(folder, "numbers", store, spare=False, workers=1) as runner:
+    with Runner(folder, "numbers", store, spare=False, limits=Limits(workers=1)) as runner:
         taken: Time = (0.0, 0.0)
         for number, plan_now in enumerate((asked | {"steps": [], "outputs": {}}, asked)):
             ended: list[float] = []

@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from hyperstudio.runner.runner import Runner, usable_cores
+from hyperstudio.runner.limits import Limits, usable_cores
+from hyperstudio.runner.runner import Runner
 
 STEPS = {
     "sleep": "import time\n\ndef sleep(x):\n    time.sleep(0.2)\n    return x\n",
@@ -44,7 +45,7 @@ def plan_of(folder: Path, name: str, count: int) -> dict[str, Any]:
 
 def seconds_of(folder: Path, store: Path, name: str, count: int, workers: int, rounds: int) -> float:
     """The median time of a run, helpers being there already."""
-    runner = Runner(folder, folder.name, store, workers=workers, spare=False)
+    runner = Runner(folder, folder.name, store, limits=Limits(workers=workers), spare=False)
     taken = []
     for number in range(rounds + 1):
         begun = time.perf_counter()

@@ -54,7 +54,7 @@ def run_project_command(
         )
         names = [workflow or (to.partition(".")[0] if to else "")] if workflow or to else workflows_for(wanted)
         running = running_of(document.folder, wanted.name, scheduler)
-        running.runner.workers = workers or running.runner.workers
+        running.workers = workers
         try:
             results = []
             for name in names:

@@ -14,6 +14,7 @@ from typing import Any
 
 from hyperstudio.errors import StudioError
 from hyperstudio.runner.worker.starting import Started
+from hyperstudio.runner.worker.store_folder import LIMIT, size_text
 
 Event = dict[str, Any]
 
@@ -21,16 +22,20 @@ Event = dict[str, Any]
 class Worker:
     """A worker process. `on_event` and then, once, `on_end` are called in a thread of this object."""
 
-    def __init__(self, python: str, project: Path, name: str, store: Path) -> None:
-        """Start the process. Raises `StudioError` when the interpreter cannot be started."""
+    def __init__(self, python: str, project: Path, name: str, store: Path, store_limit: int | None) -> None:
+        """Start the process. Raises `StudioError` when the interpreter cannot be started.
+
+        `store_limit` is how many bytes the store may hold, None what it finds right itself.
+        """
         self.on_event: Callable[[Event], None] = _nobody
         self.on_end: Callable[[], None] | None = None
         self.ready: Event | None = None
         self.refused: Event | None = None
         self._lock = threading.Lock()
         self._closed = False
+        variables = {} if store_limit is None else {LIMIT: size_text(store_limit)}
         try:
-            self._started = Started(python, str(project), name, str(store), own_group=True, variables={})
+            self._started = Started(python, str(project), name, str(store), own_group=True, variables=variables)
         except OSError as error:
             raise StudioError(
                 f"The interpreter {python} cannot be started: {error.strerror}.", "Choose another one."

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hyperstudio.errors import StudioError
+from hyperstudio.runner.limits import Limits
 from hyperstudio.runner.process import Event
 from hyperstudio.runner.runner import Runner
 from hyperstudio.runner.running import RunHandle
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 CONNECTING_SECONDS = 10
+ONE_WORKER = Limits(workers=1)
 
 
 def connected(scheduler: str) -> "Client":
@@ -86,7 +88,7 @@ class RemoteRunner(Runner):
     """
 
     def __init__(self, client: "Client", project: Path, name: str, store: Path, *, python: str | None = None) -> None:
-        super().__init__(project, name, store, python=python, spare=False, workers=1)
+        super().__init__(project, name, store, python=python, spare=False, limits=ONE_WORKER)
         self._client = client
         self._about = (str(self.project), name, str(self.store), python or sys.executable)
 
@@ -109,7 +111,7 @@ class RemoteRunner(Runner):
             self._run = run = RemoteRun(run_id, future, on_event, lambda: self._stop_there(run_id))
             return run
 
-    def stop(self, grace: float = 1.0) -> None:
+    def stop(self) -> None:
         """Stop the run, wherever it is; its last event says that it was stopped."""
         if (run := self.running) is not None:
             run.ask_to_stop()
@@ -187,7 +189,7 @@ def _runner(about: tuple[str, str, str, str]) -> Runner:
         raise StudioError(
             f"{project} is not there on this worker.", "Keep the project on a folder that all machines see."
         )
-    return Runner(Path(project), name, Path(store), python=python, spare=False, workers=1)
+    return Runner(Path(project), name, Path(store), python=python, spare=False, limits=ONE_WORKER)
 
 
 def _difference(one: Any, other: Any) -> str:

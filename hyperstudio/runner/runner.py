@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import os
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 
 from hyperstudio.errors import StudioError
 from hyperstudio.runner.drop import Drop
+from hyperstudio.runner.limits import USUAL, Limits
 from hyperstudio.runner.process import Event, Worker, this_interpreter
 from hyperstudio.runner.running import RunHandle
 from hyperstudio.runner.worker.project_modules import ProjectFinder
@@ -23,18 +23,11 @@ ANSWER_SECONDS = 60.0
 LOOK_SECONDS = 600.0
 
 
-def usable_cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class Runner:
     """Runs the plans of one project, one at a time. Events arrive in a thread of the runner.
 
     `python` is the project's interpreter (HyperStudio's own by default), `preload` the packages that a spare worker
-    imports beforehand, `spare` whether one is kept, `workers` how many
-    processes run steps at a time (as many as there are processors by default).
-    `memory` is how many bytes they may have together (four fifths of the machine's). Processes start when first needed.
+    imports beforehand, `spare` whether one is kept, `limits` what runs may use. Processes start when first needed.
     """
 
     def __init__(
@@ -46,8 +39,7 @@ class Runner:
         python: str | None = None,
         preload: Sequence[str] = (),
         spare: bool = True,
-        workers: int | None = None,
-        memory: int | None = None,
+        limits: Limits = USUAL,
     ) -> None:
         """Raises `StudioError` when `store` cannot be a private folder."""
         try:
@@ -58,8 +50,7 @@ class Runner:
         self.python = python or this_interpreter()
         self.preload = tuple(preload)
         self._keep_spare = spare
-        self.workers = workers or usable_cores()
-        self.memory = memory
+        self.limits = limits
         self.walls: dict[str, float] = {}
         self._lock = threading.RLock()
         self._worker: Worker | None = None
@@ -98,7 +89,7 @@ class Runner:
             if self.running is not None:
                 raise StudioError("A run is going on.", "Wait for its end, or stop it.")
             worker = self._ready_worker()
-            run = RunHandle(run_id, plan, worker, self._learning(on_event), self.memory)
+            run = RunHandle(run_id, plan, worker, self._learning(on_event), self.limits.memory)
             self._run = run
             self._give(worker, run, plan)
             if self._keep_spare and self._spare is None:
@@ -119,10 +110,18 @@ class Runner:
 
     def _shared_out(self, plan: Mapping[str, Any]) -> Mapping[str, Any]:
         """The plan, with how many workers there may be and what is known of the times that steps take."""
-        return {"workers": self.workers, "walls": self.walls, **plan} if self.workers > 1 else plan
+        workers = plan.get("workers", self.limits.processes)
+        return {"workers": workers, "walls": self.walls, **plan} if workers > 1 else plan
 
-    def stop(self, grace: float = 1.0) -> None:
-        """Stop the run: its step is interrupted, and after `grace` seconds the process is killed.
+    def allow(self, limits: Limits) -> None:
+        """Have other limits from the next run on."""
+        changed = limits.store != self.limits.store
+        self.limits = limits
+        if changed:
+            self.renew()
+
+    def stop(self) -> None:
+        """Stop the run: its step is interrupted, and after the grace the process is killed.
 
         Returns at once; the run's last event says that it was stopped. What was finished is kept.
         """
@@ -130,6 +129,7 @@ class Runner:
         if run is None:
             return
         run.ask_to_stop()
+        grace = self.limits.grace
 
         def kill() -> None:
             if not run.wait(grace):
@@ -222,7 +222,7 @@ class Runner:
                 worker.close()
 
     def _new_worker(self, warm: bool) -> Worker:
-        worker = Worker(self.python, self.project, self.name, self.store)
+        worker = Worker(self.python, self.project, self.name, self.store, self.limits.store)
         if warm and self.preload:
             worker.send(do="preload", imports=self.preload)
         return worker

@@ -16,11 +16,11 @@ from hyperstudio.runner.worker.store_folder import Folder, StoreRefused, is_shar
 ENDING_SECONDS = 1.0
 
 
-def info(store: Path, project: Path | None = None) -> dict[str, Any]:
+def info(store: Path, project: Path | None = None, limit: int | None = None) -> dict[str, Any]:
     """What a store holds, of all projects or of one: {"folder", "shared", "bytes", "limit", "values", "steps",
     "kept", "projects": {folder: {"steps", "bytes"}}}. StudioError where it cannot be read.
 
-    A value that several projects made counts for each of them.
+    `limit` is the one that holds, where it was set. A value that several projects made counts for each of them.
     """
     with _opened(store) as (files, index):
         holdings = Holdings(files, index)
@@ -35,7 +35,7 @@ def info(store: Path, project: Path | None = None) -> dict[str, Any]:
             "folder": str(store),
             "shared": is_shared(),
             "bytes": holdings.size,
-            "limit": size_limit(str(store), holdings.size),
+            "limit": size_limit(str(store), holdings.size) if limit is None else limit,
             "values": len(holdings.values),
             "steps": len(holdings.steps),
             "kept": len(files.kept() & holdings.steps.keys()),

@@ -7,8 +7,11 @@ import platform
 import sys
 from typing import Any
 
+from hyperstudio.errors import StudioError
+from hyperstudio.files.settings import Settings, read_settings
 from hyperstudio.files.trust import data_folder
-from hyperstudio.studio.places import interpreter, store_folder
+from hyperstudio.runner.worker.platform import LINUX
+from hyperstudio.studio.places import about, in_force, interpreter, store_folder, variable_of
 
 
 def examined() -> dict[str, Any]:
@@ -25,10 +28,31 @@ def examined() -> dict[str, Any]:
             "what": interpreter(),
             "mend": "Set HYPERSTUDIO_PYTHON to a Python that can be started.",
         },
-        "value store": _writable(str(store_folder())),
         "settings": _writable(str(data_folder())),
-    }
+    } | _settings()
     return {"version": importlib.metadata.version("hyperstudio"), "checks": checks}
+
+
+def _settings() -> dict[str, dict[str, Any]]:
+    """Each setting as it holds, and who says so."""
+    try:
+        held, said = in_force(), read_settings()
+        checks = {"value store": _writable(str(store_folder()))}
+    except StudioError as wrong:
+        return {"settings": {"ok": False, "what": wrong.what, "mend": wrong.mend}}
+    for name, field in Settings.model_fields.items():
+        if name == "store":
+            continue
+        value, unit = getattr(held, name), about(name)["unit"]
+        if value is None:
+            what = str(about(name)["otherwise"])
+        else:
+            by = "set" if value == getattr(said, name) else variable_of(name)
+            what = f"{value:g} {unit}".strip() + f" ({by})" if isinstance(value, float | int) else f"{value} ({by})"
+        if name == "memory_gb" and not LINUX:
+            what = "not watched here: only Linux tells it"
+        checks[str(field.title).lower()] = {"ok": True, "what": what}
+    return checks
 
 
 def _window() -> dict[str, Any]:

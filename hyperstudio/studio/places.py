@@ -1,17 +1,46 @@
-"""What this machine gives to projects: the value store, the interpreter for their code, workers and memory."""
+"""What this machine gives to projects: the value store, the interpreter for their code, workers and memory.
+
+Environment variables stand above the settings.
+"""
 
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
 from hyperstudio.errors import StudioError
+from hyperstudio.files.settings import Settings, checked, read_settings
+from hyperstudio.runner.limits import USUAL, Limits
+from hyperstudio.runner.worker.store_folder import StoreRefused, size_of
+
+
+def in_force() -> Settings:
+    """The settings as they hold now. StudioError where one of them cannot be understood."""
+    said = read_settings().model_dump()
+    for name in Settings.model_fields:
+        variable = variable_of(name)
+        if text := os.environ.get(variable):
+            said[name] = getattr(checked({name: _value(name, text)}, variable), name)
+    return Settings.model_construct(**said)
+
+
+def variable_of(name: str) -> str:
+    """The environment variable that stands above a setting."""
+    return str(about(name)["variable"])
+
+
+def about(name: str) -> dict[str, Any]:
+    """The unit of a setting, its `variable`, and what holds `otherwise`."""
+    said = Settings.model_fields[name].json_schema_extra
+    assert isinstance(said, dict)
+    return said
 
 
 def store_folder() -> Path:
-    """The folder of the value store: HYPERSTUDIO_STORE, else the user's cache."""
-    named = os.environ.get("HYPERSTUDIO_STORE")
+    """The folder of the value store, the user's cache by default."""
+    named = in_force().store
     return Path(named) if named else Path(platformdirs.user_cache_dir("hyperstudio", appauthor=False)) / "store"
 
 
@@ -20,23 +49,22 @@ def interpreter() -> str:
     return os.environ.get("HYPERSTUDIO_PYTHON") or sys.executable
 
 
-def workers() -> int | None:
-    """How many processes run steps at a time: HYPERSTUDIO_WORKERS, else None for as many as there are processors."""
-    number = _number("HYPERSTUDIO_WORKERS")
-    return None if number is None else max(1, int(number))
+def limits() -> Limits:
+    """What runs may use, and how long they may take to stop."""
+    held = in_force()
+    return Limits(
+        workers=held.workers,
+        memory=None if held.memory_gb is None else int(held.memory_gb * 1e9),
+        grace=USUAL.grace if held.grace_seconds is None else held.grace_seconds,
+        store=None if held.store_gb is None else int(held.store_gb * 1e9),
+    )
 
 
-def memory() -> int | None:
-    """How many bytes a run may use: HYPERSTUDIO_MEMORY_GB, else None for four fifths of the machine's memory."""
-    number = _number("HYPERSTUDIO_MEMORY_GB")
-    return None if number is None else int(number * 1e9)
-
-
-def _number(name: str) -> float | None:
-    text = os.environ.get(name)
+def _value(name: str, text: str) -> Any:
+    """What a variable says, as its setting says it: a size may have a unit."""
+    if name != "store_gb":
+        return text
     try:
-        return float(text) if text else None
-    except ValueError:
-        raise StudioError(
-            f"{name} is “{text}”, which is no number.", f"Set {name} to a number, or not at all."
-        ) from None
+        return size_of(text) / 1e9
+    except StoreRefused as refused:
+        raise StudioError(refused.what, refused.mend) from refused

@@ -28,7 +28,7 @@ from hyperstudio.signals import Signal
 from hyperstudio.studio.accepting import accept, acceptances, take_back
 from hyperstudio.studio.environments import Environments
 from hyperstudio.studio.measures import Measured, Measures, as_json, measures_time, metrics_of
-from hyperstudio.studio.places import interpreter, memory, store_folder, workers
+from hyperstudio.studio.places import interpreter, limits, store_folder
 from hyperstudio.studio.staleness import Stale, last_run, staleness
 
 
@@ -131,9 +131,10 @@ class Running:
     def __init__(self, folder: Path, name: str, runner: Runner | None = None) -> None:
         """`runner` is where they run: on this machine, by default."""
         self.folder = folder
-        self.runner = runner or Runner(
-            folder, name, store_folder(), python=interpreter(), workers=workers(), memory=memory()
-        )
+        self.runner = runner or Runner(folder, name, store_folder(), python=interpreter(), limits=limits())
+        self._here = runner is None
+        self.workers: int | None = None
+        """How many steps run at a time, whatever the settings say."""
         self._times_known = False
         self.current: Execution | None = None
         self._environments = Environments(self.runner)
@@ -202,6 +203,8 @@ class Running:
             raise StudioError("A run is going on.", "Wait for it, or stop it first.")
         if (ending := self.runner.running) is not None:
             ending.wait(ENDING_S)  # it has told its last event, and is over in a moment
+        if self._here:
+            self.runner.allow(limits())
         made = made or self.planned(project, wish)
         refuse(made.errors)
         if missing := self._missing(project, made):
@@ -211,9 +214,10 @@ class Running:
         if told is not None:
             told(execution)
         asked = made.as_json() | {"store": True, "fresh": wish.fresh, "strict": wish.strict}
-        if measures_time(project, wish.workflow):
-            asked["workers"] = 1  # what is measured has nothing beside it
-        else:
+        workers = 1 if measures_time(project, wish.workflow) else self.workers  # what is measured is alone
+        if workers is not None:
+            asked["workers"] = workers
+        if workers != 1:
             self._learn_times()
         self.runner.start(asked, run_id=run_id, on_event=execution.take)
         return execution

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from hyperstudio.runner import history, stored
-from hyperstudio.studio.places import store_folder
+from hyperstudio.studio.places import limits, store_folder
 
 
 def store_info(project: Path | None = None) -> dict[str, Any]:
     """What the value store holds (see `stored.info`), or what of it one project made."""
-    return stored.info(store_folder(), project)
+    return stored.info(store_folder(), project, limits().store)
 
 
 def clear_store(project: Path | None = None) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class TrialRuns:
         if workers > 1 or any(metric.measure for metric in project.metrics.values()):
             # Several trials at once are enough for the machine, and nothing runs beside what is measured.
             for running in self._every:
-                running.runner.workers = 1
+                running.workers = 1
         self._free: queue.SimpleQueue[Running] = queue.SimpleQueue()
         for running in self._every:
             self._free.put(running)

@@ -4,6 +4,7 @@ import time
 import pytest
 
 from hyperstudio.errors import StudioError
+from hyperstudio.runner.limits import Limits
 from tests.runner.plans import SECONDS, Bench, Done
 
 FINE = "def fine(x=0):\n    return 1\n"
@@ -166,7 +167,8 @@ def test_an_endless_step_is_interrupted_and_the_next_run_works_in_the_same_proce
     handle, events = bench.start(plan, lambda e: running.set() if e["event"] == "log" or _starts(e, "w.loop") else None)
     assert running.wait(SECONDS)
     time.sleep(0.1)
-    bench.runner.stop(grace=20)
+    bench.runner.allow(Limits(grace=20))
+    bench.runner.stop()
     assert handle.wait(15), "the interrupt was not heard"
     done = Done(events)
     assert done.run.status == "stopped"
@@ -198,7 +200,8 @@ def test_what_does_not_listen_is_killed_after_the_grace_and_a_spare_takes_over(b
     running = threading.Event()
     handle, events = bench.start(plan, lambda e: running.set() if _starts(e, "w.deaf") else None)
     assert running.wait(SECONDS)
-    bench.runner.stop(grace=0.2)
+    bench.runner.allow(Limits(grace=0.2))
+    bench.runner.stop()
     assert handle.wait(15)
     done = Done(events)
     assert done.run.status == "stopped"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hyperstudio.runner.limits import Limits
 from tests.runner.plans import SECONDS, Bench, Done, Plan
 
 NAP = "import os, time\ndef nap(x=0, *, seconds=0.05):\n    time.sleep(seconds)\n    return [x, os.getpid()]\n"
@@ -26,7 +27,7 @@ def work(x, *, factor=2):
 @pytest.fixture
 def shared(bench: Bench) -> Bench:
     """A bench whose runner has three workers, whatever the machine has."""
-    bench.new_runner(workers=3)
+    bench.new_runner(limits=Limits(workers=3))
     return bench
 
 
@@ -116,7 +117,7 @@ def test_results_and_events_are_those_of_one_worker(shared: Bench) -> None:
     several = shared.run(plan)
     assert len(pids(several)) > 1
     assert several.counts == (17, 0, 2, 2)
-    shared.new_runner(workers=1)
+    shared.new_runner(limits=Limits(workers=1))
     assert told(shared.run(plan)) == told(several)
 
 
@@ -146,7 +147,8 @@ def test_a_stop_reaches_every_helper_and_what_is_finished_is_kept(shared: Bench)
     for _ in range(4):
         assert started.acquire(timeout=SECONDS)
     time.sleep(0.1)
-    shared.runner.stop(grace=20)
+    shared.runner.allow(Limits(grace=20))
+    shared.runner.stop()
     assert handle.wait(15), "the interrupt was not heard"
     done = Done(events)
     assert done.run.status == "stopped"
@@ -175,7 +177,7 @@ def test_what_cannot_be_pickled_stays_in_the_worker_that_made_it(shared: Bench) 
 
 def test_steps_that_need_the_gpu_run_one_at_a_time_for_each_gpu(shared: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "4,7")
-    shared.new_runner(workers=3)
+    shared.new_runner(limits=Limits(workers=3))
     shared.write(train="import os, time\ndef train(x):\n    begun = time.time()\n    time.sleep(0.15)\n"
     "    return [os.environ['CUDA_VISIBLE_DEVICES'], begun, time.time()]\n")  # fmt: skip
     plan = shared.plan()
@@ -193,7 +195,7 @@ def test_steps_that_need_the_gpu_run_one_at_a_time_for_each_gpu(shared: Bench, m
 
 @pytest.mark.parametrize("workers", [1, 3])
 def test_calls_per_second_are_kept_by_all_workers_together(bench: Bench, workers: int) -> None:
-    bench.new_runner(workers=workers)
+    bench.new_runner(limits=Limits(workers=workers))
     bench.write(ask="import time\ndef ask(x):\n    return time.time()\n")
     plan = bench.plan()
     for number in range(8):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hyperstudio.runner.limits import Limits
 from tests.runner.plans import SECONDS, Bench, Done, Plan
 
 
@@ -89,7 +90,8 @@ def test_a_scratch_folder_survives_a_stop_and_goes_when_the_step_has_finished(be
     waiting = threading.Event()
     handle, events = bench.start(plan, lambda e: waiting.set() if "waiting" in e.get("text", "") else None)
     assert waiting.wait(SECONDS)
-    bench.runner.stop(grace=20)
+    bench.runner.allow(Limits(grace=20))
+    bench.runner.stop()
     assert handle.wait(SECONDS)
     assert Done(events).run.status == "stopped"
     assert len(list((bench.store / "scratch").iterdir())) == 1
@@ -107,7 +109,7 @@ def test_a_step_that_takes_too_much_memory_is_ended_by_name(bench: Bench, tmp_pa
         "        held.append(bytearray(b'x' * 10_000_000))\n        time.sleep(0.01)\n",
         nap="import time\ndef nap(x):\n    time.sleep(0.5)\n    return 1\n",
     )
-    bench.new_runner(workers=workers, memory=400_000_000)
+    bench.new_runner(limits=Limits(workers=workers, memory=400_000_000))
     plan = bench.plan()
     plan.call("eat", {"x": plan.given(1)})
     if workers > 1:

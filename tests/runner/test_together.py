@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hyperstudio.runner.limits import Limits
 from tests.runner.plans import SECONDS, Bench, Done, Plan
 
 MEET = """
@@ -33,7 +34,7 @@ def several(bench: Bench, name: str, count: int, **parameters: Any) -> Plan:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_async_steps_that_are_ready_together_wait_together(bench: Bench, workers: int) -> None:
-    bench.new_runner(workers=workers)
+    bench.new_runner(limits=Limits(workers=workers))
     bench.write(meet=MEET, total="def total(x, y):\n    return x + y\n")
     plan = several(bench, "meet", 3)
     plan.outputs["total"] = plan.call("total", {"x": plan.outputs["n1"], "y": plan.outputs["n2"]})
@@ -76,7 +77,8 @@ def test_a_stop_keeps_those_that_have_finished(bench: Bench) -> None:
     waiting = threading.Event()
     handle, events = bench.start(plan, lambda e: waiting.set() if e["event"] == "log" else None)
     assert waiting.wait(SECONDS)
-    bench.runner.stop(grace=20)
+    bench.runner.allow(Limits(grace=20))
+    bench.runner.stop()
     assert handle.wait(15), "the interrupt was not heard"
     done = Done(events)
     assert done.run.status == "stopped"

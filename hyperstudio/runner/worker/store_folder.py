@@ -64,16 +64,24 @@ def private_folder(folder: str) -> None:
 
 
 def size_limit(folder: str, held: int) -> int:
-    """How many bytes the store may hold: the setting, else 20 GB or a tenth of the free disk. Raises `StoreRefused`."""
+    """How many bytes the store may hold: as `LIMIT` says, else 20 GB or a tenth of the free disk. `StoreRefused`."""
     said = os.environ.get(LIMIT, "")
-    if not said:
-        return min(LARGEST, (shutil.disk_usage(folder).free + held) // 10)
+    return size_of(said) if said else min(LARGEST, (shutil.disk_usage(folder).free + held) // 10)
+
+
+def size_of(said: str) -> int:
+    """Bytes of a size such as 50GB, or 50 for the same. Raises `StoreRefused`."""
     text = said.strip().upper()
     number = text.rstrip("KMGTB ")
     try:
         return int(float(number) * _UNITS[text[len(number) :].strip()])
     except (ValueError, KeyError, OverflowError):
         raise StoreRefused(f"{LIMIT}={said} is no size.", "Write it like 20GB or 500MB.") from None
+
+
+def size_text(size: int) -> str:
+    """A number of bytes as a size."""
+    return f"{size / 1e3}KB"
 
 
 class Folder:
