@@ -136,3 +136,15 @@ class CoveredFolder(Folder):
 
     def _in(self, folder: str) -> tuple[set[str], set[str], set[str]]:
         return self._beside.setdefault(folder, (set(), set(), set()))
+
+
+class TextFolder(CoveredFolder):
+    """A folder that is nowhere: only its texts by path."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        super().__init__(Path(os.devnull), {path: text for path, text in texts.items() if _is_inside(path)})
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path is a plain one inside a folder."""
+    return all(part and not part.startswith(".") for part in path.split("/")) and "\\" not in path

@@ -6,7 +6,7 @@ from typing import Any
 
 from hyperstudio.errors import StudioError
 from hyperstudio.files.fields import made
-from hyperstudio.files.folder import CoveredFolder, Folder
+from hyperstudio.files.folder import CoveredFolder, Folder, TextFolder
 from hyperstudio.files.journal import recover
 from hyperstudio.files.json_text import Parsed
 from hyperstudio.files.keeping import kept, kept_map
@@ -31,6 +31,15 @@ def read_project(folder: Path, before: Project | None = None, over: Mapping[str,
     inside = CoveredFolder(root, over) if over else Folder(root)
     if unfinished := recover(inside.root):
         inside.fault(unfinished, "Make the folder writable, then open it again.", PROJECT_FILE)
+    return _read(inside, before)
+
+
+def read_texts(texts: Mapping[str, str]) -> Project:
+    """The project that these texts by path are, as if they lay in a folder. StudioError as for one in a folder."""
+    return _read(TextFolder(texts), None)
+
+
+def _read(inside: Folder, before: Project | None) -> Project:
     first = Reader(inside, {}, {})
     head = first.parsed(PROJECT_FILE)
     if not head.raw and not head.whole:

@@ -24,6 +24,7 @@ class Focus(QObject):
     page_wished = Signal(str)
     pin_wished = Signal(str)
     refused: Any = Signal(object)
+    told = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,3 +70,7 @@ class Focus(QObject):
     def tell(self, error: StudioError) -> None:
         """Show why a wish was not granted, and what would mend it."""
         self.refused.emit(error)
+
+    def say(self, what: str, more: str = "") -> None:
+        """Show what was done, where that is more than one sees."""
+        self.told.emit(what, more)

@@ -51,6 +51,7 @@ class Telling(QObject):
                 "running executes its Python code on this computer."
             )
         focus.refused.connect(self.refuse)
+        focus.told.connect(self.toast.say)
 
     def ask_for_trust(self) -> None:
         """Put the question about trust before the user."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hyperstudio.ui.actions.action import Action, Desk
-from hyperstudio.ui.actions.selection import SELECTION_ACTIONS, block_selected
+from hyperstudio.ui.actions.selection import SELECTION_ACTIONS, block_selected, on_canvas
 from hyperstudio.ui.arrangement import Arrangement
 
 
@@ -19,10 +19,6 @@ def _searching(desk: Desk) -> bool:
 
 def _runnable(desk: Desk) -> bool:
     return not _running(desk) and bool(desk.studio.document.project.workflows)
-
-
-def _on_canvas(desk: Desk) -> bool:
-    return desk.levels.page is not None
 
 
 def _add(desk: Desk) -> None:
@@ -98,7 +94,7 @@ ACTIONS: tuple[Action, ...] = (
         canvas_keys="Tab",
         icon="add",
         menu="Edit",
-        when=_on_canvas,
+        when=on_canvas,
         hint="Put a new block, a shared one, a workflow or one of the library where the pointer is",
     ),
     *SELECTION_ACTIONS,
@@ -224,7 +220,7 @@ ACTIONS: tuple[Action, ...] = (
         canvas_keys="Ctrl+F",
         icon="search",
         menu="View",
-        when=_on_canvas,
+        when=on_canvas,
     ),
     Action(
         "view.effects",

@@ -11,6 +11,11 @@ def block_selected(desk: Desk) -> bool:
     return page is not None and bool(page.selected())
 
 
+def on_canvas(desk: Desk) -> bool:
+    """Whether a graph is shown."""
+    return desk.levels.page is not None
+
+
 def _shown(desk: Desk) -> bool:
     return bool(desk.levels.stop.address)
 
@@ -22,6 +27,45 @@ def _nameable(desk: Desk) -> bool:
 SELECTION_ACTIONS: tuple[Action, ...] = (
     Action("edit.rename", "Rename…", lambda d: d.wishes.rename(), "F2", icon="rename", menu="Edit", when=_shown),
     Action(
+        "edit.cut",
+        "Cut",
+        lambda d: d.wishes.selection.cut(),
+        "Ctrl+X",
+        in_levels=True,
+        menu="Edit",
+        when=block_selected,
+    ),
+    Action(
+        "edit.copy",
+        "Copy",
+        lambda d: d.wishes.selection.copy(),
+        "Ctrl+C",
+        in_levels=True,
+        menu="Edit",
+        when=block_selected,
+        hint="Copy the selected blocks as text, with their code, choices, shared blocks and modules of lib",
+    ),
+    Action(
+        "edit.paste",
+        "Paste",
+        lambda d: d.wishes.selection.paste(),
+        "Ctrl+V",
+        in_levels=True,
+        menu="Edit",
+        when=on_canvas,
+        hint="Put the blocks of the clipboard where the pointer is: from any level, project or window",
+    ),
+    Action(
+        "edit.paste_wired",
+        "Paste with wires",
+        lambda d: d.wishes.selection.paste(wired=True),
+        "Ctrl+Shift+V",
+        in_levels=True,
+        menu="Edit",
+        when=on_canvas,
+        hint="Paste, and join the copies to what the originals took",
+    ),
+    Action(
         "edit.duplicate",
         "Duplicate",
         lambda d: d.wishes.duplicate(),
@@ -29,6 +73,22 @@ SELECTION_ACTIONS: tuple[Action, ...] = (
         icon="duplicate",
         menu="Edit",
         when=block_selected,
+    ),
+    Action(
+        "edit.duplicate_linked",
+        "Duplicate (linked)",
+        lambda d: d.wishes.selection.duplicate_linked(),
+        menu="Edit",
+        when=block_selected,
+        hint="Use the block a second time: it becomes a shared one, with one choice everywhere",
+    ),
+    Action(
+        "edit.own_copy",
+        "Make its own copy",
+        lambda d: d.wishes.selection.own_copy(),
+        menu="Edit",
+        when=block_selected,
+        hint="Turn the use of a shared block or a workflow into a block of this graph",
     ),
     Action(
         "edit.delete",

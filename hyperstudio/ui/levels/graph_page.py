@@ -6,12 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from hyperstudio.editing.graph_edits import AddBlock, AddWire, MoveBlocks, MoveNote, RemoveBlocks, RemoveWires
-from hyperstudio.errors import StudioError
+from hyperstudio.editing.graph_edits import AddWire, MoveBlocks, MoveNote, RemoveBlocks, RemoveWires
 from hyperstudio.graph.addresses import graph_at
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.faces import Face, face_of
-from hyperstudio.graph.names import free_name
 from hyperstudio.graph.rules import why_no_wire
 from hyperstudio.studio.effect_words import NO_EFFECTS, EffectWords
 from hyperstudio.studio.studio import Studio
@@ -23,9 +21,6 @@ from hyperstudio.ui.levels.flow import Flow
 from hyperstudio.ui.levels.level_faces import level_face
 from hyperstudio.ui.levels.places_of_values import value_address
 from hyperstudio.ui.levels.run_view import RunView
-
-BESIDE = 40.0
-"""How far a duplicate stands from its original, in scene units."""
 
 
 class GraphPage(CanvasPage):
@@ -71,31 +66,7 @@ class GraphPage(CanvasPage):
         """Take blocks out of the graph."""
         self._do(RemoveBlocks(self.address, tuple(blocks)))
 
-    def duplicate(self, blocks: tuple[str, ...]) -> None:
-        """Put copies of blocks beside them and select these."""
-        made = []
-        for block in blocks:
-            face = self.face_of(block)
-            if face is None or not isinstance(face.thing, Block) or face.use is not None:
-                self._focus.tell(
-                    StudioError(
-                        f"“{block}” is used from elsewhere and is not copied.", "Duplicate it where it is defined."
-                    )
-                )
-                continue
-            name = free_name(block, graph_at(self._studio.document.project, self.address).names)
-            at = self._position(block)
-            self._do(AddBlock(self.address, name, face.thing, (at[0] + BESIDE, at[1] + BESIDE)))
-            made.append(name)
-        if made:
-            self.select(made)
-
-    def _position(self, block: str) -> tuple[float, float]:
-        document = self._studio.document
-        shown = level_face(document.project, self.address, document.configuration)
-        return next(found.position for found in shown.blocks if found.id == block)
-
-    def _do(self, edit: AddBlock | AddWire | MoveBlocks | MoveNote | RemoveBlocks | RemoveWires) -> None:
+    def _do(self, edit: AddWire | MoveBlocks | MoveNote | RemoveBlocks | RemoveWires) -> None:
         attempt(self._focus, lambda: self._studio.document.do(edit))
 
     def _why_not(self, source: Place, target: Place) -> str | None:

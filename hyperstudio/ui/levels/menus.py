@@ -26,6 +26,8 @@ class BlockWishes:
     show_code: Callable[[str], None]
     rename: Callable[[], None]
     duplicate: Callable[[], None]
+    link: Callable[[], None]
+    own_copy: Callable[[], None]
     delete: Callable[[], None]
 
 
@@ -53,8 +55,10 @@ def block_menu(parent: QWidget, face: Face, configuration: Configuration, wishes
             _add(menu, "Show code", "code", lambda: wishes.show_code(f"{face.definition}.{name}"))
     menu.addSeparator()
     _add(menu, "Rename…", "rename", wishes.rename, "F2")
-    if face.use is None:
-        _add(menu, "Duplicate", "duplicate", wishes.duplicate, "Ctrl+D")
+    _add(menu, "Duplicate", "duplicate", wishes.duplicate, "Ctrl+D")
+    _add(menu, "Duplicate (linked)", "shared", wishes.link)
+    if face.use is not None:
+        _add(menu, "Make its own copy", "block", wishes.own_copy)
     _add(menu, "Delete", "remove", wishes.delete, "Del")
     return menu
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from PySide6.QtGui import QGuiApplication
+
+from hyperstudio.editing.adding import Together
+from hyperstudio.editing.clips import Clip, clip_of
+from hyperstudio.editing.graph_edits import RemoveBlocks
 from hyperstudio.editing.grouping import Group
+from hyperstudio.editing.linking import DuplicateLinked, OwnCopy
+from hyperstudio.editing.pasting import BESIDE, Paste, pasted
 from hyperstudio.editing.ungrouping import Ungroup
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import graph_at
+from hyperstudio.graph.block import Graph, Position
 from hyperstudio.graph.names import free_name
+from hyperstudio.studio.clipboard import read_clip, text_of
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
@@ -27,7 +36,7 @@ class SelectionWishes:
 
         def wish(page: GraphPage) -> list[str]:
             chosen = page.selected()
-            left = [name for name in graph_at(self._studio.document.project, page.address).names if name not in chosen]
+            left = [name for name in self._graph(page).names if name not in chosen]
             name = free_name("group", left)
             self._studio.document.do(Group(page.address, chosen, name))
             return [name]
@@ -35,17 +44,94 @@ class SelectionWishes:
         self._on_page(wish)
 
     def ungroup(self) -> None:
-        """Put what lies in the selected blocks in their place, and select it."""
+        """Put what lies in the selected block in its place, and select it."""
+
+        def wish(page: GraphPage) -> list[str]:
+            before = self._graph(page).names
+            self._studio.document.do(Ungroup(page.address, _single(page)))
+            return [name for name in self._graph(page).names if name not in before]
+
+        self._on_page(wish)
+
+    def copy(self) -> None:
+        """Put the selected blocks on the clipboard, as text, with all that they need elsewhere."""
+        if (page := self._levels.page) is not None and page.selected():
+            QGuiApplication.clipboard().setText(text_of(self._clip(page)))
+
+    def cut(self) -> None:
+        """Put the selected blocks on the clipboard, and take them out of the graph."""
+        self.copy()
 
         def wish(page: GraphPage) -> list[str]:
             chosen = page.selected()
-            if len(chosen) != 1:
-                raise StudioError("One block is opened at a time.", "Select a single block.")
-            before = graph_at(self._studio.document.project, page.address).names
-            self._studio.document.do(Ungroup(page.address, chosen[0]))
-            return [name for name in graph_at(self._studio.document.project, page.address).names if name not in before]
+            edit = RemoveBlocks(page.address, chosen)
+            self._studio.document.do(Together("Cut block" if len(chosen) == 1 else "Cut blocks", page.address, (edit,)))
+            return []
 
         self._on_page(wish)
+
+    def paste(self, *, wired: bool = False) -> None:
+        """Put the blocks of the clipboard where the pointer is; `wired`: with the wires that came into them."""
+        text = QGuiApplication.clipboard().text()
+
+        def wish(page: GraphPage) -> list[str]:
+            clip = read_clip(text)
+            if clip is None:
+                raise StudioError(
+                    "There are no blocks on the clipboard.", "Copy some first, here or in another window."
+                )
+            point = page.view.scene_point(page.view.pointer)
+            return self._paste(page, clip, (round(point.x()), round(point.y())), "Paste", wired)
+
+        self._on_page(wish)
+
+    def duplicate(self) -> None:
+        """Put copies of the selected blocks beside them."""
+        self._on_page(lambda page: self._paste(page, self._clip(page), self._beside(page), "Duplicate", False))
+
+    def duplicate_linked(self) -> None:
+        """Use the selected block a second time: it becomes a shared one, with one choice everywhere."""
+
+        def wish(page: GraphPage) -> list[str]:
+            edit = DuplicateLinked(page.address, _single(page))
+            name = edit.copy_name(self._studio.document.project)
+            self._studio.document.do(edit)
+            return [name]
+
+        self._on_page(wish)
+
+    def own_copy(self) -> None:
+        """Make the selected block, which is used from elsewhere, one of this graph's own."""
+
+        def wish(page: GraphPage) -> list[str]:
+            self._studio.document.do(OwnCopy(page.address, name := _single(page)))
+            return [name]
+
+        self._on_page(wish)
+
+    def _graph(self, page: GraphPage) -> Graph:
+        return graph_at(self._studio.document.project, page.address)
+
+    def _clip(self, page: GraphPage) -> Clip:
+        document = self._studio.document
+        return clip_of(document.project, page.address, page.selected(), document.configuration_name)
+
+    def _paste(self, page: GraphPage, clip: Clip, at: Position | None, verb: str, wired: bool) -> list[str]:
+        document = self._studio.document
+        wish = Paste(page.address, clip, document.configuration_name, at, wired, verb)
+        found = pasted(document.project, wish)
+        document.do(wish)
+        if found.told:
+            self._focus.say(found.told[0], " ".join(found.told[1:]))
+        return list(found.names)
+
+    def _beside(self, page: GraphPage) -> Position | None:
+        """Where copies of the selected blocks stand: None where layout.json says where the blocks do."""
+        known = self._graph(page).layout.positions
+        if any(name in known for name in page.selected()):
+            return None
+        body = [page.view.blocks[name].pos() for name in page.selected()]
+        return (body[0].x() + BESIDE, body[0].y() + BESIDE) if body else None
 
     def _on_page(self, wish: Callable[[GraphPage], Iterable[str]]) -> None:
         """Do it on the shown graph, and select the blocks that it names; where it is refused, tell why."""
@@ -54,3 +140,11 @@ class SelectionWishes:
             made = attempt(self._focus, lambda: wish(page))
             if made is not None:
                 page.select(made)
+
+
+def _single(page: GraphPage) -> str:
+    """The one selected block."""
+    chosen = page.selected()
+    if len(chosen) != 1:
+        raise StudioError("This is done to one block at a time.", "Select a single block.")
+    return chosen[0]

@@ -104,9 +104,7 @@ class LevelWishes(QObject):
 
     def duplicate(self) -> None:
         """Put copies of the selected blocks beside them."""
-        page = self._levels.page
-        if page is not None:
-            page.duplicate(page.selected())
+        self.selection.duplicate()
 
     def run_to_selected(self) -> None:
         """Run what the selected block needs."""
@@ -136,7 +134,9 @@ class LevelWishes(QObject):
             run_to=lambda: self._run_to(block),
             show_code=self._focus.show_code,
             rename=lambda: self._rename_block(page, block),
-            duplicate=lambda: page.duplicate((block,)),
+            duplicate=self.selection.duplicate,
+            link=self.selection.duplicate_linked,
+            own_copy=self.selection.own_copy,
             delete=lambda: page.remove(list(page.selected()) or [block]),
         )
         block_menu(page, face, self._studio.document.configuration, wishes).popup(at)
