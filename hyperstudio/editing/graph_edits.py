@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
+from hyperstudio.editing.inserting import healed
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import change_graph, graph_at
 from hyperstudio.graph.block import Block, Graph, Position
@@ -132,7 +133,7 @@ class AddBlock:
 
 @dataclass(frozen=True, slots=True)
 class RemoveBlocks:
-    """Take blocks, and the wires that touch them, out of a graph."""
+    """Take blocks and their wires out of a graph; what stood before and after them is joined where types allow."""
 
     graph: str
     names: tuple[str, ...]
@@ -144,9 +145,10 @@ class RemoveBlocks:
 
     def apply(self, project: Project) -> Project:
         gone = set(self.names)
+        joined = healed(project, self.graph, frozenset(gone))
 
         def removed(graph: Graph) -> Graph:
-            wires = {
+            wires = joined | {
                 target: source
                 for target, source in graph.wires.items()
                 if split_end(target)[0] not in gone and split_end(source)[0] not in gone

@@ -4,37 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, Signal
 from PySide6.QtGui import QHideEvent, QPixmapCache, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hyperstudio.ui.canvas import showing
 from hyperstudio.ui.canvas.block_item import BlockItem
-from hyperstudio.ui.canvas.border import Border
 from hyperstudio.ui.canvas.camera import Camera
 from hyperstudio.ui.canvas.chosen_wire import ChosenWire
 from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, Place, Side
-from hyperstudio.ui.canvas.flight import Flight, Spinner
+from hyperstudio.ui.canvas.flight import Spinner
 from hyperstudio.ui.canvas.keys import Keys
-from hyperstudio.ui.canvas.level_graph import LevelGraph
 from hyperstudio.ui.canvas.look import forget_fonts
 from hyperstudio.ui.canvas.minimap import Minimap
 from hyperstudio.ui.canvas.port_spot import PortSpot
-from hyperstudio.ui.canvas.viewer import CanvasViewer
+from hyperstudio.ui.canvas.seen_level import SeenLevel
 from hyperstudio.ui.canvas.wire_item import WireItem
 
 PIXMAPS_KB = 256 * 1024
 
 
-class CanvasPage(QWidget):
+class CanvasPage(SeenLevel):
     """One level of the hierarchy as a picture that can be worked on.
 
     Wishes are signals. `refusal` says why a wire from a source to a target may not exist, or None; it is asked while
-    a wire is drawn. `animated` switches all movement that is not the user's own.
+    a wire is drawn.
     """
 
     moved = Signal(dict)
     wire_wished = Signal(tuple, tuple)
+    insert_wished = Signal(str, tuple, float)
     wires_removed = Signal(list)
     remove_wished = Signal(list)
     entered = Signal(str)
@@ -48,20 +47,12 @@ class CanvasPage(QWidget):
     wire_left = Signal(tuple, bool, QPointF)
     context_wished = Signal(str, QPoint)
 
-    animated = True
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         QPixmapCache.setCacheLimit(max(PIXMAPS_KB, QPixmapCache.cacheLimit()))
-        self._graph = LevelGraph()
-        self._graph.setParent(self)
-        self.view: CanvasViewer = self._graph.view
         self._face: LevelFace | None = None
         self._chosen_wire = ChosenWire()
         self._selection: tuple[str, ...] = ()
-        self._border = Border()
-        self._fitted = False
-        self._flight = Flight(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -146,10 +137,6 @@ class CanvasPage(QWidget):
         for block, item in self._graph.blocks.items():
             item.setSelected(block in wanted)
 
-    def selected(self) -> tuple[str, ...]:
-        """The ids of the selected blocks, in the order of the level's face."""
-        return tuple(block for block, item in self._graph.blocks.items() if item.isSelected())
-
     def focus_block(self, block: str) -> None:
         """Select a block and bring it into sight without changing the zoom. Raises `KeyError` for an unknown id."""
         item = self._graph.blocks[block]
@@ -159,58 +146,6 @@ class CanvasPage(QWidget):
             middle = item.body_rect().center()
             self._flight.to(Camera(middle.x(), middle.y(), camera.zoom), self._moving())
         self.view.setFocus()
-
-    # The camera.
-
-    def fit(self) -> None:
-        """Show the whole level."""
-        self._fitted = True
-        self._look_at(showing.level_rect(self._graph))
-
-    def fit_selection(self) -> None:
-        """Show the selected blocks, or the whole level where none is selected."""
-        chosen = [self._graph.blocks[block].body_rect() for block in self.selected()]
-        self._look_at(showing.united(chosen) if chosen else showing.level_rect(self._graph))
-
-    def _look_at(self, rect: QRectF) -> None:
-        if rect.isEmpty():
-            self.view.look_from(Camera(0.0, 0.0, 1.0))
-        else:
-            self.view.fit(rect)
-
-    def camera(self) -> Camera:
-        """Where the page is looked at from: a value to give back to `set_camera`."""
-        return self.view.camera()
-
-    def set_camera(self, camera: Camera) -> None:
-        """Look from where `camera` was taken."""
-        self._fitted = True
-        self._border.forget()
-        self.view.look_from(camera)
-
-    def zoom_into(self, block: str, done: Callable[[], None]) -> None:
-        """Fly towards a block, then call `done`; the page itself is found again as it was. At once if not animated.
-
-        Raises `KeyError` for an unknown id.
-        """
-        body = self._graph.blocks[block].body_rect()
-        home = self._flight.home(body)
-
-        def arrive() -> None:
-            done()
-            self.set_camera(home)
-
-        self._flight.into(body, self._moving(), arrive)
-
-    def zoom_out_of(self, block: str) -> None:
-        """Fly back from a block to where the page was looked at from. Raises `KeyError` for an unknown id."""
-        self._flight.out_of(self._graph.blocks[block].body_rect(), self._moving())
-
-    def _moving(self) -> bool:
-        return self.animated and self.isVisible()
-
-    def _size(self) -> QSizeF:
-        return QSizeF(self.view.viewport().size())
 
     # Places on the screen.
 
@@ -232,7 +167,11 @@ class CanvasPage(QWidget):
 
     def _on_moved(self, before: object) -> None:
         assert isinstance(before, dict)
-        if moved := {block: (i.x(), i.y()) for block, i in self._graph.blocks.items() if i in before}:
+        wire = self.view.insertion.take()
+        if wire is not None:
+            block = next(block for block, item in self._graph.blocks.items() if item in before)
+            self.insert_wished.emit(block, wire.face.target, showing.room_for(self._graph, block, wire.face.target[0]))
+        elif moved := {block: (i.x(), i.y()) for block, i in self._graph.blocks.items() if i in before}:
             self.moved.emit(moved)
 
     def _on_selection(self) -> None:

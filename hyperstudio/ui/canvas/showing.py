@@ -9,6 +9,8 @@ from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.faces import BlockFace, LevelFace
 from hyperstudio.ui.canvas.level_graph import LevelGraph
 
+APART, STEP = 50.0, 10.0
+"""How far apart blocks stand that were moved aside, and the steps of that, in scene units."""
 ALONE = QRectF(0, 0, 240, 120)
 """What the rails stand beside where a level has no blocks."""
 
@@ -102,6 +104,15 @@ def place_rails(graph: LevelGraph) -> None:
 def blocks_rect(graph: LevelGraph) -> QRectF:
     """What the blocks take up in the scene; empty without any."""
     return united([item.body_rect() for item in graph.blocks.values()])
+
+
+def room_for(graph: LevelGraph, block: str, before: str) -> float:
+    """How far, in scene units, a block (the rail: "") has to go to the right so that another stands free before it."""
+    after = graph.blocks.get(before)
+    if after is None:
+        return 0.0  # the rail keeps its distance by itself
+    missing = graph.blocks[block].body_rect().right() + APART - after.body_rect().left()
+    return max(0.0, -(-missing // STEP) * STEP)
 
 
 def level_rect(graph: LevelGraph) -> QRectF:

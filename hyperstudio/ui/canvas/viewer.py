@@ -13,6 +13,7 @@ from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.faces import Place, WireFace
 from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, NotePress, Pan, PortPress, WirePress
 from hyperstudio.ui.canvas.guides import Guides, Neighbours
+from hyperstudio.ui.canvas.insertion import Insertion
 from hyperstudio.ui.canvas.library import in_its_own_words
 from hyperstudio.ui.canvas.note_item import NoteItem
 from hyperstudio.ui.canvas.port_spot import PortSpot
@@ -58,7 +59,7 @@ class CanvasViewer(Viewpoint):
         self._loose = False
         self._starts: dict[QGraphicsItem, QPointF] = {}
         super().__init__()
-        self.guides = Guides()
+        self.guides, self.insertion = Guides(), Insertion()
         self.scene().addItem(self.guides)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
@@ -180,6 +181,8 @@ class CanvasViewer(Viewpoint):
         self._loose = bool(event.modifiers() & KeyModifier.AltModifier)
         with in_its_own_words():
             super().mouseMoveEvent(event)
+        alone = self._lead if len(self._starts) == 1 and not self._loose else None
+        self.insertion.look(alone, self.wires.values())
 
     def library_release(self, event: QMouseEvent) -> None:
         """Let the library finish; it emits what was moved or sliced."""
@@ -206,6 +209,7 @@ class CanvasViewer(Viewpoint):
     def _library_rest(self) -> None:
         self._starts, self._lead, self._neighbours, self._node_positions = {}, None, None, {}
         self.guides.hide()
+        self.insertion.look(None, ())
         self.LMB_state = self.ALT_state = self.SHIFT_state = self.CTRL_state = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from hyperstudio.editing.edits import Edit
 from hyperstudio.editing.graph_edits import AddWire, MoveBlocks, MoveNote, RemoveBlocks, RemoveWires
+from hyperstudio.editing.inserting import InsertBlock, way_through
 from hyperstudio.graph.addresses import graph_at
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.faces import Face, face_of
@@ -40,6 +42,10 @@ class GraphPage(CanvasPage):
         )
         self.view.note_moved.connect(lambda number, at: self._do(MoveNote(self.address, number, at)))
         self.remove_wished.connect(self.remove)
+        self.insert_wished.connect(self._insert)
+        self.view.insertion.fits = lambda block, target: (
+            way_through(studio.document.project, address, block, end(target)) is not None
+        )
         self.step_implementation.connect(self._step)
         self.port_clicked.connect(self._on_port)
         self.wire_clicked.connect(
@@ -66,7 +72,11 @@ class GraphPage(CanvasPage):
         """Take blocks out of the graph."""
         self._do(RemoveBlocks(self.address, tuple(blocks)))
 
-    def _do(self, edit: AddWire | MoveBlocks | MoveNote | RemoveBlocks | RemoveWires) -> None:
+    def _insert(self, block: str, target: Place, room: float) -> None:
+        item = self.view.blocks[block]
+        self._do(InsertBlock(self.address, block, end(target), (item.x(), item.y()), room))
+
+    def _do(self, edit: Edit) -> None:
         attempt(self._focus, lambda: self._studio.document.do(edit))
 
     def _why_not(self, source: Place, target: Place) -> str | None:

@@ -111,10 +111,9 @@ class Window:
         QTest.keyClick(target, key, modifiers)
         QApplication.processEvents()
 
-    def drag_wire(self, source: tuple[str, str], target: tuple[str, str]) -> None:
-        page, surface = self.page, self.page.view.viewport()
-        start = page.port_point(*source, "output" if source[0] else "input")
-        end = page.port_point(*target, "input" if target[0] else "output")
+    def drag(self, start: QPoint, end: QPoint) -> None:
+        """Drag what is at a point of the canvas to another one (pixels of the view)."""
+        surface = self.page.view.viewport()
         QTest.mouseMove(surface, start)
         QTest.mousePress(surface, LEFT, NONE, start)
         for step in range(1, 7):
@@ -122,6 +121,12 @@ class Window:
             QApplication.processEvents()
         QTest.mouseRelease(surface, LEFT, NONE, end)
         QApplication.processEvents()
+
+    def drag_wire(self, source: tuple[str, str], target: tuple[str, str]) -> None:
+        page = self.page
+        start = page.port_point(*source, "output" if source[0] else "input")
+        end = page.port_point(*target, "input" if target[0] else "output")
+        self.drag(start, end)
 
     def type(self, text: str, widget: QWidget | None = None) -> None:
         target = widget or self.main.focusWidget()

@@ -7,8 +7,9 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from hyperstudio.editing.graph_edits import AddBlock
 from hyperstudio.ui.actions.palette import Palette
 from hyperstudio.ui.inspector.sections import TitleLine
 from hyperstudio.ui.levels.rename_form import RenameForm
@@ -34,13 +35,14 @@ def test_dragging_a_wire_replaces_the_one_that_was_there_and_undo_brings_it_back
     assert ("prep:table", "classify:table") not in window.wires
 
 
-def test_deleting_a_block_takes_its_wires_and_undo_brings_both_back(window):
+def test_deleting_a_block_joins_what_stood_around_it_and_undo_brings_it_back(window):
     window.go("model")
     blocks, wires = window.blocks, window.wires
     window.click_block("features")
     window.key(Qt.Key.Key_Delete, widget=window.page.view)
     assert window.blocks == blocks - {"features"}
-    assert window.wires == {wire for wire in wires if "features" not in f"{wire[0]} {wire[1]}"}
+    left = {wire for wire in wires if "features" not in f"{wire[0]} {wire[1]}"}
+    assert window.wires == left | {("prep:table", "classify:table")}
     assert window.main.windowTitle().startswith("•")
     window.undo()
     assert (window.blocks, window.wires) == (blocks, wires)
@@ -230,6 +232,23 @@ def test_closing_with_unsaved_changes_asks_and_cancel_keeps_the_window(window, m
     window.main.close()
     assert asked == ["Save the changes to Penguins?"]
     assert window.main.isVisible()
+
+
+def test_a_block_dropped_on_a_wire_is_put_into_it_and_one_undo_takes_it_out(window):
+    window.go("model")
+    before, face = window.wires, window.page.face_of("prep")
+    window.studio.document.do(AddBlock("model", "again", face.thing, (-400.0, 400.0)))
+    QApplication.processEvents()
+    window.page.fit()
+    target = ("features", "table")
+    wire = next(wire for ends, wire in window.page.view.wires.items() if ends[1] == target)
+    start, end = window.page.block_rect("again").center(), window.page.view.view_point(wire.path().pointAtPercent(0.5))
+    window.drag(start, end)
+    assert ("prep:table", "again:table") in window.wires
+    assert ("again:table", "features:table") in window.wires
+    assert window.page.view.insertion.wire is None
+    window.studio.document.undo()
+    assert window.wires == before
 
 
 def test_the_palette_opens_a_block_by_a_few_letters(window):
