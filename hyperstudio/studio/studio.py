@@ -186,6 +186,11 @@ class Studio:
         """Whether a run goes on that ends with this process."""
         return any(not one.over for one in self.executions if not isinstance(one, Followed))
 
+    @property
+    def searching(self) -> bool:
+        """Whether a search goes on; it ends with this process."""
+        return self.search is not None and not self.search.over
+
     def stop(self) -> None:
         """Stop the run that is going on."""
         execution = self.execution
@@ -199,7 +204,7 @@ class Studio:
         need_trust(self.folder)
         if self._closed:
             raise StudioError("The project is closed.", "Open it again.")
-        if self.search is not None and not self.search.over:
+        if self.searching:
             raise StudioError("A search is going on.", "Wait for it, or stop it first.")
         if self.document.unsaved:
             self.document.save()

@@ -18,7 +18,7 @@ from hyperstudio.planning.aim_checks import aim_problems
 from hyperstudio.ui.canvas.block_paint import far_lines
 from hyperstudio.ui.canvas.look import width_of
 from hyperstudio.ui.study.panel import StudyPanel
-from tests.ui.window.hand import Window
+from tests.ui.window.hand import Window, answer
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -257,11 +257,32 @@ def test_a_search_goes_on_in_a_study_with_more_trials(window: Window) -> None:
     assert len({tuple(trial.answers.items()) for trial in trials}) == 9
 
 
-def test_stop_keeps_the_trials_that_are_over_and_resume_goes_on(window: Window) -> None:
+def slow(window: Window) -> None:
+    """Let each trial take a while."""
     for file in (window.folder / "workflows/main/blocks/b").glob("*.py"):
         head, body = file.read_text().split("\n", 1)
         file.write_text(f"import time\n\n\n{head}\n    time.sleep(0.4)\n{body}")
     window.studio.document.take_in()
+
+
+def test_closing_the_window_during_a_search_asks_and_stops_it_only_when_told(window: Window) -> None:
+    slow(window)
+    dock = panel(window)
+    window.wait(dock.start_button.isEnabled, 20)
+    window.click(dock.start_button)
+    window.wait(lambda: window.studio.search is not None and len(window.studio.search.trials) >= 1, 60)
+    asked = answer("Cancel")
+    assert not window.main.close()
+    assert "still searching" in asked[0]
+    assert window.studio.searching
+    answer("Stop it")
+    assert window.main.close()
+    assert not window.studio.searching
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("search")]
+
+
+def test_stop_keeps_the_trials_that_are_over_and_resume_goes_on(window: Window) -> None:
+    slow(window)
     dock = panel(window)
     window.wait(dock.start_button.isEnabled, 20)
     window.click(dock.start_button)
@@ -295,14 +316,6 @@ def test_trials_are_sorted_by_a_click_and_filtered_by_words(window: Window) -> N
     trials.filter.selectAll()
     QTest.keyClicks(trials.filter, "best")
     assert trials.count.text() == "1 of 9 trials"
-
-
-def test_closing_the_window_ends_the_search(window: Window) -> None:
-    window.wait(panel(window).start_button.isEnabled, 20)
-    window.click(panel(window).start_button)
-    window.studio.document.saved = window.studio.document.project
-    window.main.close()
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("search")]
 
 
 def test_the_window_starts_without_optuna() -> None:

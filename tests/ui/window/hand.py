@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from hyperstudio.studio.opening import open_document
@@ -158,5 +158,24 @@ class Window:
         """Leave nothing that would be asked about or answered when the window goes."""
         self.studio.document.saved = self.studio.document.project
         self.main.docks.code.revert()
+        if self.studio.search is not None:
+            self.studio.search.stop()
+            self.studio.search.wait(20)
         # What the data dock still asks in the background has its answer before the dock goes.
         self.wait(lambda: not any(thread.name == "looking at values" for thread in threading.enumerate()), 20)
+
+
+def answer(button: str) -> list[str]:
+    """Click a button of the question that comes; what was asked."""
+    asked: list[str] = []
+
+    def click() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(50, click)
+            return
+        asked.append(f"{box.text()} {box.informativeText()}")
+        next(one for one in box.buttons() if one.text().replace("&", "") == button).click()
+
+    QTimer.singleShot(50, click)
+    return asked

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
 
 from hyperstudio.runner.runs import list_runs, read_run
 from hyperstudio.studio.opening import open_document
 from hyperstudio.studio.studio import Studio
-from tests.ui.window.hand import Window
+from tests.ui.window.hand import Window, answer
 
 WAITS = (
     "    import time\n    from pathlib import Path as Where\n    print('waiting')\n"
@@ -30,22 +28,6 @@ def running(window: Window) -> Window:
     window.main.run()
     window.wait(lambda: window.studio.execution is not None and bool(window.studio.execution.run.log), 60)
     return window
-
-
-def answer(button: str) -> list[str]:
-    """Click a button of the question that comes; what was asked."""
-    asked: list[str] = []
-
-    def click() -> None:
-        box = QApplication.activeModalWidget()
-        if not isinstance(box, QMessageBox):
-            QTimer.singleShot(50, click)
-            return
-        asked.append(f"{box.text()} {box.informativeText()}")
-        next(one for one in box.buttons() if one.text().replace("&", "") == button).click()
-
-    QTimer.singleShot(50, click)
-    return asked
 
 
 def test_a_run_goes_on_without_the_window_and_another_start_finds_it(running: Window) -> None:
