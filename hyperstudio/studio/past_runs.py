@@ -17,7 +17,10 @@ from hyperstudio.studio.document import Document
 
 @dataclass(frozen=True, slots=True)
 class PastRun:
-    """One line of the history. `at` is in seconds since 1970, `seconds` its duration, `to` where it ran to."""
+    """One line of the history. `at` is in seconds since 1970, `seconds` its duration, `to` where it ran to.
+
+    `elsewhere` says that another process is at it.
+    """
 
     id: str
     at: float
@@ -30,9 +33,10 @@ class PastRun:
     counts: Mapping[str, int]
     metrics: Mapping[str, float]
     kept: bool
+    elsewhere: bool = False
 
     @classmethod
-    def of(cls, run: Run) -> "PastRun":
+    def of(cls, run: Run, here: bool = False) -> "PastRun":
         """The line of a run."""
         return cls(
             run.id,
@@ -46,6 +50,7 @@ class PastRun:
             dict(run.counts),
             {name: float(said["value"]) for name, said in dict(run.metrics).items()},
             run.kept,
+            run.status == "running" and not here,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -66,7 +71,7 @@ class PastRun:
 def past_runs(folder: Path, going_on: Iterable[Run] = ()) -> list[PastRun]:
     """The runs of the project in `folder`, the newest first; those that go on here are told as they are now."""
     live = {run.id: run for run in going_on}
-    return [PastRun.of(run) for run in glimpses(folder, live)]
+    return [PastRun.of(run, run.id in live) for run in glimpses(folder, live)]
 
 
 def take_configuration(document: Document, run: PastRun, name: str = "") -> list[str]:

@@ -9,6 +9,7 @@ LINUX = sys.platform.startswith("linux")
 MINIMUM_PEAK_SECONDS = 0.05
 FORGOTTEN_SECONDS = 0.02
 LATE_SECONDS = 3
+HOLD_TRIES = 20
 
 
 def preallocate(fd: int, size: int) -> None:
@@ -53,10 +54,15 @@ def hold(fd: int) -> None:
         import fcntl
     except ImportError:
         return
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return  # a file system without locks: nobody will see it
+    for _ in range(HOLD_TRIES):
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.005)  # somebody just looks whether it is held
+        except OSError:
+            return  # a file system without locks: nobody will see it
+        else:
+            return
 
 
 def is_held(fd: int) -> bool:

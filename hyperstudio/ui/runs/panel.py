@@ -23,6 +23,7 @@ from hyperstudio.graph.addresses import parent
 from hyperstudio.graph.names import free_name, suggestion
 from hyperstudio.runner.history import bring_back, delete_run
 from hyperstudio.studio.comparing import Difference, compare_runs
+from hyperstudio.studio.followed import Followed
 from hyperstudio.studio.past_runs import PastRun, past_runs, take_configuration
 from hyperstudio.studio.storage import keep_run
 from hyperstudio.studio.studio import Studio
@@ -37,6 +38,8 @@ from hyperstudio.ui.strip import Strip, difference_text
 
 EMPTY = "No runs yet. Each run stands here, with its configuration and metrics."
 TWO = 2
+LOOK_MS = 2000
+"""How often the history is read again while another process is at a run."""
 
 
 class RunsPanel(QWidget):
@@ -74,6 +77,8 @@ class RunsPanel(QWidget):
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
         self.table.delete_wished.connect(self.delete)
+        self._look = QTimer(self, interval=LOOK_MS, singleShot=True)
+        self._look.timeout.connect(self.refresh)
         news.run_started.connect(lambda _execution: self.refresh())
         news.run_over.connect(lambda _execution: self.refresh())
         self._on_selection()
@@ -87,7 +92,7 @@ class RunsPanel(QWidget):
     def refresh(self) -> None:
         """Read the history again."""
         if self.isVisible() and not self.visibleRegion().isEmpty():
-            going_on = [one.run for one in self._studio.executions if not one.over]
+            going_on = [one.run for one in self._studio.executions if not one.over and not isinstance(one, Followed)]
             self._answers.ask(partial(past_runs, self._studio.folder, going_on), self._take)
 
     def use_configuration(self) -> None:
@@ -165,6 +170,8 @@ class RunsPanel(QWidget):
         if isinstance(runs, StudioError):
             self._focus.tell(runs)
             return
+        if any(run.elsewhere for run in runs):
+            self._look.start()
         chosen = {run.id for run in self.selected}
         self.rows.show_runs(runs)
         self._pages.setCurrentIndex(1 if runs else 0)
@@ -198,12 +205,20 @@ class RunsPanel(QWidget):
         self._comparisons.forget()
         if not runs:
             self.strip.hide()
+        elif len(runs) == 1 and runs[0].elsewhere and not self._studio.busy:
+            follow = ("Follow it", self._follow)
+            self.strip.say("Another process is at this run.", "Follow it to see how far it is, and to stop it.", follow)
         elif len(runs) == 1:
             self.strip.say(f"{runs[0].workflow}, {steps_text(runs[0]) or 'nothing run'}", settings_text(runs[0]))
         elif len(runs) == TWO:
             self._compare(*runs)
         else:
             self.strip.say(f"{len(runs)} runs are selected.", "Select two to compare them.")
+
+    def _follow(self) -> None:
+        self.strip.hide()
+        if not self._studio.busy and not self._studio.take_up():
+            self.refresh()
 
     def _compare(self, before: PastRun, after: PastRun) -> None:
         self.strip.say("Comparing …", metrics_text(before, after))

@@ -18,7 +18,10 @@ COLUMNS = ("When", "Workflow", "Configuration", "Status", "Steps", "Time")
 FIRST_NUMBER = 5
 SORT_ROLE = Qt.ItemDataRole.UserRole
 STATUS_ROLES = {"done": "good", "failed": "bad", "stopped": "warn", "lost": "warn", "running": "accent"}
-STATUS_HINTS = {"lost": "Its end was never written: the program ended while it ran."}
+STATUS_HINTS = {
+    "lost": "Its end was never written: the program ended while it ran.",
+    "running elsewhere": "Another process is at it: the command line, a notebook, or a window that was closed.",
+}
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -72,7 +75,7 @@ class RunRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
             return icon("mdi6.pin", "accent") if run.kept else _no_mark()
         if role == Qt.ItemDataRole.ToolTipRole:
-            hint = STATUS_HINTS.get(run.status, "")
+            hint = STATUS_HINTS.get(status_text(run), "")
             return "\n".join(filter(None, [run.id, "This run is kept." if run.kept else "", hint]))
         return None
 
@@ -94,7 +97,7 @@ class RunRows(QAbstractTableModel):
         if column == 2:
             return run.configuration_name
         if column == 3:
-            return run.status
+            return status_text(run)
         if column == 4:
             return steps_text(run)
         return "" if run.seconds is None else time_text(run.seconds)
@@ -140,6 +143,11 @@ def when_text(at: float) -> str:
     if moment.date() == now.date():
         return f"{moment:%H:%M:%S}"
     return f"{moment:%d %b %H:%M}" if moment.year == now.year else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def status_text(run: PastRun) -> str:
+    """How a run stands."""
+    return "running elsewhere" if run.elsewhere else run.status
 
 
 def steps_text(run: PastRun) -> str:

@@ -8,7 +8,7 @@ import shutil
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from hyperstudio.runner.run_files import runs_folder
+from hyperstudio.runner.run_files import RunFile, runs_folder
 from hyperstudio.runner.runs import list_runs
 from hyperstudio.ui.runs.panel import RunsPanel
 from tests.ui.docks.conftest import House
@@ -140,3 +140,21 @@ def test_a_run_whose_file_went_away_is_refused_in_words(house: House) -> None:
     click_row(dock, 0)
     click_row(dock, 1, CONTROL)
     house.qtbot.waitUntil(lambda: dock.strip.what.text().startswith("There is no run"), timeout=5000)
+
+
+def test_a_run_of_another_process_is_running_elsewhere_until_that_one_ends(house: House) -> None:
+    house.run("predict")
+    asked = json.loads(list_runs(house.folder)[0].read_text().splitlines()[0])
+    dock = house.show(RunsPanel)
+    with RunFile(house.folder, "elsewhere") as file:  # its lock is what another process would hold
+        file.append(asked | {"run": "elsewhere", "at": asked["at"] + 1})
+        dock.refresh()
+        house.qtbot.waitUntil(lambda: texts(dock, 3) == ["running elsewhere", "done"], timeout=5000)
+        click_row(dock, 0)
+        assert dock.strip.what.text() == "Another process is at this run."
+        QTest.keyClick(dock.table, Qt.Key.Key_Delete)
+        assert [refusal.what for refusal in house.refusals] == ["This run goes on."]
+        QTest.mouseClick(dock.strip.buttons["Follow it"], LEFT)
+        assert house.studio.execution is not None
+        assert house.studio.execution.run.id == "elsewhere"
+    house.qtbot.waitUntil(lambda: texts(dock, 3) == ["lost", "done"], timeout=8000)
