@@ -10,22 +10,10 @@ from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.modules import Modules, modules_of
-from hyperstudio.planning.plan import Given, Source, Step
+from hyperstudio.planning.plan import Given, Source, Step, StepKind
+from hyperstudio.planning.recipes import Recipe, RecipeMaker
 
 Demand = Generator["Demand | Want", Any, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """The part of a step that depends on its implementation and configuration only, not on its place."""
-
-    outputs: tuple[str, ...]
-    key: str
-    module: str
-    name: str
-    file: str
-    parameters: dict[str, Any]
-    reads: tuple[str, ...]
 
 
 class Job:
@@ -46,7 +34,8 @@ class Job:
         self.accepted = accepted
         self.modules: Modules = modules_of(project)
         self.problems: list[Problem] = []
-        self.recipes: dict[tuple[str, str], Recipe] = {}
+        self.recipes: dict[tuple[str, StepKind], Recipe] = {}
+        self.makers: dict[tuple[str, StepKind], RecipeMaker] = {}
 
     def problem(self, what: str, mend: str, address: str, file: str = "") -> None:
         found = Problem(what=what, mend=mend, address=address, file=file)

@@ -14,6 +14,7 @@ from hyperstudio.planning.frames import Demand, Frame, Job, Scope, inner_frame
 from hyperstudio.planning.given import given_inputs
 from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.plan import Given, Plan, Source
+from hyperstudio.planning.replanning import Planned, remember, remembered
 from hyperstudio.planning.steps import bundle
 
 
@@ -48,7 +49,14 @@ def plan(
     gc.disable()
     try:
         job = Job(project, configuration, environment, dict(pins or {}), accepted or {})
-        return _planned(job, found, workflow, inputs, targets, to)
+        # As text: values that are equal and have other types, as 5 and 5.0, are different things to ask for.
+        asked = repr((workflow, dict(inputs), targets, to, job.pins, job.accepted))
+        before = remembered(job.modules, asked)
+        made = before.again(job) if before is not None else None
+        if made is None:
+            made = _planned(job, found, workflow, inputs, targets, to)
+            remember(job.modules, asked, Planned(environment, configuration, made, job.makers))
+        return made
     finally:
         if collecting:
             gc.enable()

@@ -5,16 +5,12 @@ from typing import Any, Literal
 from hyperstudio.graph.block import Block, Cache, Graph, GraphImplementation
 from hyperstudio.graph.code import Code, CodeImplementation
 from hyperstudio.graph.faces import Face
-from hyperstudio.graph.folders import code_file, module_of
-from hyperstudio.graph.names import class_name
 from hyperstudio.graph.ports import Port, port_named
 from hyperstudio.graph.rules import split_end
-from hyperstudio.planning.choices import chosen, parameter_values
-from hyperstudio.planning.frames import Demand, Frame, Recipe, Want, inner_frame
-from hyperstudio.planning.keys import step_key
+from hyperstudio.planning.choices import chosen
+from hyperstudio.planning.frames import Demand, Frame, Want, inner_frame
 from hyperstudio.planning.plan import Source, Step
-
-_UNORDERED = frozenset({"set", "frozenset", "collections.abc.Set"})
+from hyperstudio.planning.recipes import Recipe, RecipeMaker
 
 
 def code_step(frame: Frame, face: Face, block: Block, name: str, implementation: CodeImplementation) -> Demand:
@@ -90,7 +86,8 @@ def _add(
     own = f"{face.definition}.{name}"
     recipe = job.recipes.get((own, kind))
     if recipe is None:
-        recipe = job.recipes[(own, kind)] = _recipe(frame, face, block, name, implementation, kind)
+        maker = job.makers[(own, kind)] = RecipeMaker(face.definition, block, name, implementation, kind)
+        recipe = job.recipes[(own, kind)] = maker.recipe(job.modules, job.environment, job.configuration)
     cache: Cache = (face.use and face.use.cache) or block.cache
     if block.state and ((face.use and face.use.lifetime) or block.lifetime) != "process":
         cache = "never"  # what it changes is not its object, which would be kept, but something outside
@@ -113,33 +110,6 @@ def _add(
     )
 
 
-def _recipe(frame: Frame, face: Face, block: Block, name: str, implementation: CodeImplementation, kind: str) -> Recipe:
-    """What is the same for every step of an implementation, wherever its block is used."""
-    job = frame.scope.job
-    path = code_file(f"{face.definition}.{name}", implementation)
-    parameters: dict[str, Any] = {}
-    if kind != "apply":
-        parameters = parameter_values(block, face.definition, name, implementation, job.configuration)
-    shape = _shape(block, implementation.code, kind)
-    declared = implementation.code.parameters
-    unordered = frozenset(p.name for p in declared if p.type.partition("[")[0] in _UNORDERED)
-    paths = [
-        text
-        for p in declared
-        if "Path" in p.type and not p.scratch
-        for text in _texts(parameters.get(p.name, p.default))
-    ]
-    return Recipe(
-        outputs=("fitted",) if kind == "fit" else tuple(port.name for port in block.outputs),
-        key=step_key(kind, job.modules.reach(path), job.environment, parameters, shape, unordered),
-        module=module_of(job.project.name, path)[0],
-        name=class_name(name) if implementation.code.form == "class" else name,
-        file=path,
-        parameters=parameters,
-        reads=(*block.reads, *paths),
-    )
-
-
 def _terms(frame: Frame, face: Face, block: Block, recipe: Recipe, code: Code) -> dict[str, Any]:
     """How a block's steps are to be run, where that is not as usual."""
     terms: dict[str, Any] = {}
@@ -159,22 +129,6 @@ def _terms(frame: Frame, face: Face, block: Block, recipe: Recipe, code: Code) -
         reach = frame.scope.job.modules.reach(recipe.file).paths
         terms |= {"lifetime": "process", "state": block.state, "reach": list(reach)}
     return terms
-
-
-def _shape(block: Block, code: Code, kind: str) -> str:
-    if kind == "fit":
-        return "fitted"
-    names = ",".join(port.name for port in block.outputs) if len(block.outputs) > 1 else str(len(block.outputs))
-    return f"{names};{code.is_generator};{','.join(block.reads)}"
-
-
-def _texts(value: Any) -> list[str]:
-    """All texts in a parameter's value: each may be a path."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        value = list(value.values())
-    return [text for item in value for text in _texts(item)] if isinstance(value, list | tuple) else []
 
 
 def bundle(frame: Frame) -> Demand:
