@@ -100,7 +100,10 @@ class RemoveWires:
         return change_graph(
             project,
             self.graph,
-            lambda g: g.but(wires=FrozenMap({t: s for t, s in g.wires.items() if t not in gone})),
+            lambda g: g.but(
+                wires=FrozenMap({t: s for t, s in g.wires.items() if t not in gone}),
+                **({"layout": g.layout.but(bends=_less(g.layout.bends, gone))} if gone & g.layout.bends.keys() else {}),
+            ),
         )
 
 
@@ -157,7 +160,10 @@ class RemoveBlocks:
                 blocks=_less(graph.blocks, gone),
                 uses=_less(graph.uses, gone),
                 wires=FrozenMap(wires),
-                layout=graph.layout.but(positions=_less(graph.layout.positions, gone)),
+                layout=graph.layout.but(
+                    positions=_less(graph.layout.positions, gone),
+                    **({"bends": _less(bends, bends.keys() - wires.keys())} if (bends := graph.layout.bends) else {}),
+                ),
             )
 
         return change_graph(project, self.graph, removed)

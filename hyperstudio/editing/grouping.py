@@ -67,7 +67,7 @@ class Group:
         inner = Graph(
             wires=FrozenMap(edge.inner),
             blocks=_part(graph.blocks, gone, True),
-            layout=Layout(positions=FrozenMap(positions)) if positions else Layout(),
+            layout=_inner_layout(graph.layout, positions, edge, middle),
             **({"uses": uses} if (uses := _part(graph.uses, gone, True)) else {}),
         )
         block = Block(
@@ -85,7 +85,10 @@ class Group:
         return graph.but(
             wires=FrozenMap(outer),
             blocks=_part(graph.blocks, gone, False).with_item(self.name, block),
-            layout=graph.layout.but(positions=_part(stood, gone, False).with_item(self.name, middle)),
+            layout=graph.layout.but(
+                positions=_part(stood, gone, False).with_item(self.name, middle),
+                **({"bends": _part(graph.layout.bends, set(outer), True)} if graph.layout.bends else {}),
+            ),
             **({"uses": uses} if uses != graph.uses else {}),
         )
 
@@ -205,6 +208,19 @@ class _Edge:
             if learnt:
                 found.add(start)
         return found
+
+
+def _inner_layout(layout: Layout, positions: Mapping[str, Position], edge: _Edge, middle: Position) -> Layout:
+    bends = {
+        target: tuple((x - middle[0], y - middle[1]) for x, y in places)
+        for target, places in layout.bends.items()
+        if target in edge.inner and not edge.inner[target].startswith(":")
+    }
+    said = {
+        **({"positions": FrozenMap(positions)} if positions else {}),
+        **({"bends": FrozenMap(bends)} if bends else {}),
+    }
+    return Layout(**said)
 
 
 def _learns(face: Face | None) -> bool:

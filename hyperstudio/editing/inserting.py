@@ -110,8 +110,9 @@ def _sources_before(
     waiting, seen = [source], {source}
     while waiting and len(found) < limit:
         block, port = split_end(waiting.pop(0))
-        inputs = target_ports(project, address, graph, block) or ()
-        for name in sorted((one.name for one in inputs), key=lambda name: name != port):
+        # What is only learnt from is never passed on: the answers would go where predictions are wanted.
+        inputs = [one.name for one in target_ports(project, address, graph, block) or () if not one.learning]
+        for name in sorted(inputs, key=lambda name: name != port):
             before = graph.wires.get(f"{block}:{name}")
             if before is None or before in seen:
                 continue

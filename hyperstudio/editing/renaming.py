@@ -1,5 +1,6 @@
 """Renaming blocks and implementations, with everything in the project that says their name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -67,7 +68,10 @@ class RenameBlock:
                 blocks=found.blocks.renamed(old, self.name),
                 uses=found.uses.renamed(old, self.name),
                 wires=FrozenMap({end(target): end(source) for target, source in found.wires.items()}),
-                layout=found.layout.but(positions=found.layout.positions.renamed(old, self.name)),
+                layout=found.layout.but(
+                    positions=found.layout.positions.renamed(old, self.name),
+                    **({"bends": bends} if (bends := _ends(found.layout.bends, end)) else {}),
+                ),
             )
 
         project = change_graph(project, graph_address, renamed)
@@ -114,6 +118,10 @@ class RenameImplementation:
             for name, values in project.configurations.items()
         }
         return project.but(configurations=_kept(project.configurations, configurations))
+
+
+def _ends(bends: FrozenMap[str, Any], end: Callable[[str], str]) -> FrozenMap[str, Any]:
+    return FrozenMap({end(target): places for target, places in bends.items()})
 
 
 def _kept(old: FrozenMap[str, Any], new: dict[str, Any]) -> FrozenMap[str, Any]:

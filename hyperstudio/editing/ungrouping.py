@@ -81,21 +81,27 @@ class Ungroup:
         return outer.but(
             wires=FrozenMap(wires.flat),
             blocks=FrozenMap({**around, **blocks}),
-            layout=outer.layout.but(positions=self._positions(outer, inner, names)),
+            layout=outer.layout.but(**self._layout(outer, inner, names)),
             **({"uses": uses} if uses != outer.uses else {}),
         )
 
-    def _positions(self, outer: Graph, inner: Graph, names: dict[str, str]) -> FrozenMap[str, Position]:
+    def _layout(self, outer: Graph, inner: Graph, names: dict[str, str]) -> dict[str, Any]:
         stood = inner.layout.positions
         left, top = middle_of(stood[name] for name in names if name in stood) or (0.0, 0.0)
         across, down = outer.layout.positions.get(self.name, (left, top))
         kept = {name: at for name, at in outer.layout.positions.items() if name != self.name}
-        moved = {
-            new: (stood[old][0] - left + across, stood[old][1] - top + down)
-            for old, new in names.items()
-            if old in stood
-        }
-        return FrozenMap({**kept, **moved})
+
+        def moved(at: Position) -> Position:
+            return at[0] - left + across, at[1] - top + down
+
+        fresh = {new: moved(stood[old]) for old, new in names.items() if old in stood}
+        said: dict[str, Any] = {"positions": FrozenMap({**kept, **fresh})}
+        bends = {end: at for end, at in outer.layout.bends.items() if split_end(end)[0] != self.name}
+        for end, places in inner.layout.bends.items():
+            block, port = split_end(end)
+            if block in names:
+                bends[f"{names[block]}:{port}"] = tuple(map(moved, places))
+        return {**said, "bends": FrozenMap(bends)} if bends or outer.layout.bends else said
 
 
 class _Wires:

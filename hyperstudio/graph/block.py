@@ -96,9 +96,13 @@ class Frame(Value):
 
 
 class LayoutFile(Value):
-    """What a layout.json says: where blocks stand, notes and frames; nothing that a run depends on."""
+    """What a layout.json says: where blocks stand, notes and frames; nothing that a run depends on.
+
+    `bends` are the places that a wire, known by its target, goes through.
+    """
 
     positions: FrozenMap[str, Position] = FrozenMap()
+    bends: FrozenMap[str, tuple[Position, ...]] = FrozenMap()
     notes: tuple[Note, ...] = ()
     frames: tuple[Frame, ...] = ()
 

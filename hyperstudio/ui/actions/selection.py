@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from hyperstudio.editing.arranging import Edge
 from hyperstudio.ui.actions.action import Action, Desk
 
 
@@ -23,6 +26,14 @@ def _shown(desk: Desk) -> bool:
 def _nameable(desk: Desk) -> bool:
     return block_selected(desk) or bool(desk.levels.stop.looked_at)
 
+
+def _several(desk: Desk) -> bool:
+    page = desk.levels.page
+    return page is not None and len(page.selected()) > 1
+
+
+EDGES: tuple[Edge, ...] = ("left", "centre", "right", "top", "middle", "bottom")
+DIRECTIONS: tuple[Literal["across", "down"], ...] = ("across", "down")
 
 SELECTION_ACTIONS: tuple[Action, ...] = (
     Action("edit.rename", "Rename…", lambda d: d.wishes.rename(), "F2", icon="rename", menu="Edit", when=_shown),
@@ -117,5 +128,33 @@ SELECTION_ACTIONS: tuple[Action, ...] = (
         menu="Edit",
         when=block_selected,
         hint="Put what lies in the selected block in its place",
+    ),
+    Action(
+        "arrange.layout",
+        "Lay out",
+        lambda d: d.wishes.selection.lay_out(),
+        "L",
+        in_levels=True,
+        menu="Edit",
+        when=on_canvas,
+        hint="Put the selected blocks, or all, in layers along their wires",
+    ),
+    *(
+        Action(
+            f"arrange.{edge}",
+            f"Align {edge}",
+            lambda d, edge=edge: d.wishes.selection.align(edge),  # type: ignore[misc]  # bound now
+            when=_several,
+        )
+        for edge in EDGES
+    ),
+    *(
+        Action(
+            f"arrange.{direction}",
+            f"Distribute {direction}",
+            lambda d, direction=direction: d.wishes.selection.distribute(direction),  # type: ignore[misc]  # bound now
+            when=_several,
+        )
+        for direction in DIRECTIONS
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from hyperstudio.graph.addresses import graph_at
-from hyperstudio.graph.block import Block, ForEach, Graph, GraphImplementation, Repeat
+from hyperstudio.graph.block import Block, ForEach, Graph, GraphImplementation, Position, Repeat
 from hyperstudio.graph.faces import Face, face_of, is_fitted_workflow
 from hyperstudio.graph.ports import Port, port_named
 from hyperstudio.graph.project import Configuration, Project
@@ -17,7 +17,7 @@ from hyperstudio.planning.plan import Given
 from hyperstudio.studio.effect_words import NO_EFFECTS, EffectWords
 from hyperstudio.studio.pins import pinned_text
 from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, NoteFace, PortFace, WireFace
-from hyperstudio.ui.levels.placing import Position, positions_of
+from hyperstudio.ui.levels.placing import positions_of
 from hyperstudio.ui.levels.run_view import NO_RUN, RunView
 from hyperstudio.ui.levels.shown_states import reachable, time_text
 from hyperstudio.ui.levels.tones import tone_of
@@ -41,7 +41,7 @@ def level_face(
     the ports that hold pinned values.
     """
     graph = graph_at(project, address)
-    positions = positions_of(graph, _letters(project, address, graph))
+    positions = positions_of(graph, letters_of(project, address, graph))
     fed = {split_end(target) for target in graph.wires}
     used = {split_end(source) for source in graph.wires.values()}
     on_path, ends = reachable(project, configuration, address), (fed, used)
@@ -62,7 +62,7 @@ def level_face(
     )
 
 
-def _letters(project: Project, address: str, graph: Graph) -> dict[str, int]:
+def letters_of(project: Project, address: str, graph: Graph) -> dict[str, int]:
     """How many letters the longest line of each block has, whatever is chosen; blocks do not move for a choice."""
     letters = {}
     for name in graph.names:

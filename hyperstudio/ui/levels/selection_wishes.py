@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 from PySide6.QtGui import QGuiApplication
 
 from hyperstudio.editing.adding import Together
+from hyperstudio.editing.arranging import Align, Distribute, Edge, LayOut, Rectangle
 from hyperstudio.editing.clips import Clip, clip_of
+from hyperstudio.editing.edits import Edit
 from hyperstudio.editing.graph_edits import RemoveBlocks
 from hyperstudio.editing.grouping import Group
 from hyperstudio.editing.linking import DuplicateLinked, OwnCopy
@@ -22,6 +25,7 @@ from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.graph_page import GraphPage
+from hyperstudio.ui.levels.level_faces import letters_of
 from hyperstudio.ui.levels.level_view import LevelView
 
 
@@ -109,6 +113,27 @@ class SelectionWishes:
 
         self._on_page(wish)
 
+    def align(self, edge: Edge) -> None:
+        """Bring an edge of the selected blocks on one line."""
+        self._arrange(lambda page: Align(page.address, _places(page), edge))
+
+    def distribute(self, direction: Literal["across", "down"]) -> None:
+        """Give the gaps between the selected blocks one width."""
+        self._arrange(lambda page: Distribute(page.address, _places(page), direction))
+
+    def lay_out(self) -> None:
+        """Put the selected blocks in layers along their wires, or all where fewer than two are selected."""
+
+        def edit(page: GraphPage) -> Edit:
+            letters = letters_of(self._studio.document.project, page.address, self._graph(page))
+            return LayOut(page.address, letters, page.selected() if len(page.selected()) > 1 else ())
+
+        self._arrange(edit)
+
+    def _arrange(self, edit: Callable[[GraphPage], Edit]) -> None:
+        if (page := self._levels.page) is not None:
+            attempt(self._focus, lambda: self._studio.document.do(edit(page)))
+
     def _graph(self, page: GraphPage) -> Graph:
         return graph_at(self._studio.document.project, page.address)
 
@@ -140,6 +165,16 @@ class SelectionWishes:
             made = attempt(self._focus, lambda: wish(page))
             if made is not None:
                 page.select(made)
+
+
+def _places(page: GraphPage) -> dict[str, Rectangle]:
+    """Where the selected blocks stand, and how large they are."""
+    found: dict[str, Rectangle] = {}
+    for name in page.selected():
+        item = page.view.blocks[name]
+        body = item.body_rect()
+        found[name] = (item.pos().x(), item.pos().y(), body.width(), body.height())
+    return found
 
 
 def _single(page: GraphPage) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hyperstudio.editing.graph_edits import RemoveWires
+from hyperstudio.editing.layers import ACROSS, layered
 from hyperstudio.files.read import read_project
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap
@@ -14,7 +15,7 @@ from hyperstudio.ui.canvas.block_layout import lay_out
 from hyperstudio.ui.canvas.faces import BlockFace
 from hyperstudio.ui.levels.level_faces import level_face
 from hyperstudio.ui.levels.places_of_values import value_address
-from hyperstudio.ui.levels.placing import ACROSS, layered, positions_of
+from hyperstudio.ui.levels.placing import positions_of
 from hyperstudio.ui.levels.shown_states import reachable, time_text
 from hyperstudio.ui.levels.tones import tone_of
 from hyperstudio.ui.levels.trail import entered, run_target, trail_to

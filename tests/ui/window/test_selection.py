@@ -74,3 +74,15 @@ def test_a_linked_duplicate_is_a_second_use_and_an_own_copy_is_none(window):
     assert "features" in project.shared
     window.main.actions_["edit.own_copy"].trigger()
     assert "features_2" in window.main.studio.document.project.workflows["model"].graph.blocks
+
+
+def test_l_lays_out_the_level_and_aligning_brings_blocks_on_one_line(window):
+    window.go("model")
+    window.page.select(["prep", "features"])
+    window.main.actions_["arrange.top"].trigger()
+    rows = {window.block(name).position[1] for name in ("prep", "features")}
+    assert len(rows) == 1
+    window.page.moved.emit({"prep": (900.0, 700.0)})
+    window.page.select([])
+    window.key(Qt.Key.Key_L, widget=window.page.view)
+    assert window.block("prep").position[0] < window.block("features").position[0]
