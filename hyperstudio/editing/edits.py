@@ -155,24 +155,6 @@ class AddImplementation:
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveImplementation:
-    """Take an implementation away."""
-
-    address: str
-    label: ClassVar[str] = "Remove implementation"
-
-    @property
-    def level(self) -> str:
-        return parent(self.address)
-
-    def apply(self, project: Project) -> Project:
-        name = last(self.address)
-        return change_block(
-            project, parent(self.address), lambda b: b.but(implementations=b.implementations.without(name))
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class EditCode:
     """Replace the text of a code implementation."""
 

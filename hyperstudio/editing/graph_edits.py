@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from hyperstudio.editing.inserting import healed
+from hyperstudio.editing.readdressing import forgotten
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import change_graph, graph_at
 from hyperstudio.graph.block import Block, Graph, Position
@@ -166,7 +167,8 @@ class RemoveBlocks:
                 ),
             )
 
-        return change_graph(project, self.graph, removed)
+        own = [f"{self.graph}.{name}" for name in self.names if name in graph_at(project, self.graph).blocks]
+        return forgotten(change_graph(project, self.graph, removed), own)
 
 
 def _less(entries: FrozenMap[str, V], gone: set[str]) -> FrozenMap[str, V]:

@@ -1,7 +1,7 @@
 """When blocks move: what says their addresses (configurations, metrics, formulas) and imports their modules follows."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from hyperstudio.graph.addresses import split_port
@@ -28,6 +28,23 @@ def readdressed(project: Project, moves: Mapping[str, str]) -> Project:
     project = _settings(project, moves)
     folders = {folder_of(old): folder_of(new) for old, new in moves.items() if ":" not in old}
     return with_moved_modules(project, folders)
+
+
+def forgotten(project: Project, gone: Iterable[str], choices: Mapping[str, str] | None = None) -> Project:
+    """The project whose configurations no longer speak of what lies at some addresses, nor make some choices."""
+    roots, configurations = tuple(gone), {}
+    for name, values in project.configurations.items():
+        left = {
+            address: value
+            for address, value in values.items()
+            if address not in roots
+            and not address.startswith(tuple(f"{root}." for root in roots))
+            and (choices or {}).get(address, object()) != value
+        }
+        configurations[name] = values if len(left) == len(values) else FrozenMap(left)
+    if all(configurations[name] is values for name, values in project.configurations.items()):
+        return project
+    return project.but(configurations=FrozenMap(configurations))
 
 
 def with_moved_modules(project: Project, folders: Mapping[str, str]) -> Project:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from hyperstudio.editing.grouping import middle_of
-from hyperstudio.editing.readdressing import readdressed
+from hyperstudio.editing.readdressing import forgotten, readdressed
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import change_graph, graph_at
 from hyperstudio.graph.block import Block, Graph, GraphImplementation, Position
@@ -33,13 +33,14 @@ class Ungroup:
         names = self.names(outer, inner)
         wires = _Wires(outer, inner, self.name, names)
         project = change_graph(project, self.graph, lambda _: self._flat(outer, block, inner, names, wires))
-        inside = f"{self.graph}.{self.name}.{implementation}"
+        choice = f"{self.graph}.{self.name}"
+        inside = f"{choice}.{implementation}"
         moves = {f"{inside}.{old}": f"{self.graph}.{new}" for old, new in names.items()}
         for port in block.outputs:
             source = wires.inner_source(port.name)
             if source and split_end(source)[0]:
                 moves[f"{self.graph}.{self.name}:{port.name}"] = f"{self.graph}.{source}"
-        return readdressed(_without_choice(project, f"{self.graph}.{self.name}"), moves)
+        return readdressed(forgotten(project, (), {choice: implementation}), moves)
 
     def names(self, outer: Graph, inner: Graph) -> dict[str, str]:
         """What each block of the group is called when it stands outside."""
@@ -145,17 +146,3 @@ class _Wires:
 def _with_port(block: Block, side: str, name: str, **changes: Any) -> Block:
     ports: tuple[Port, ...] = getattr(block, side)
     return block.but(**{side: tuple(port.but(**changes) if port.name == name else port for port in ports)})
-
-
-def _without_choice(project: Project, address: str) -> Project:
-    """The project whose configurations no longer choose for a block that is gone."""
-    if not any(address in values for values in project.configurations.values()):
-        return project
-    return project.but(
-        configurations=FrozenMap(
-            {
-                n: values.without(address) if address in values else values
-                for n, values in project.configurations.items()
-            }
-        )
-    )

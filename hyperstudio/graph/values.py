@@ -89,3 +89,10 @@ class Value(BaseModel):
     def but(self, **changes: Any) -> Self:
         """The same value with some fields changed (the fields are not validated again)."""
         return self.model_copy(update=changes)
+
+    def unsaid(self, *names: str) -> Self:
+        """The same value with some fields as if nobody had said anything of them: their defaults, written nowhere."""
+        usual = {name: type(self).model_fields[name].get_default(call_default_factory=True) for name in names}
+        made = self.model_copy(update=usual)
+        object.__setattr__(made, "__pydantic_fields_set__", self.model_fields_set - set(names))
+        return made

@@ -3,12 +3,21 @@ import contextlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyperstudio.editing.edits import AddImplementation, ChooseImplementation, Edit, RemoveImplementation
+from hyperstudio.editing.arranging import LayOut
+from hyperstudio.editing.clips import clip_of
+from hyperstudio.editing.edits import AddImplementation, ChooseImplementation, Edit
 from hyperstudio.editing.graph_edits import AddBlock, AddWire, MoveBlocks, RemoveBlocks, RemoveWires
+from hyperstudio.editing.grouping import Group
 from hyperstudio.editing.history import Entry, History
+from hyperstudio.editing.implementations import AddGraph, DeleteImplementation, DuplicateImplementation, SetDisabled
+from hyperstudio.editing.linking import DuplicateLinked, OwnCopy
+from hyperstudio.editing.pasting import Paste
 from hyperstudio.editing.renaming import RenameBlock, RenameImplementation
+from hyperstudio.editing.terms import SetRule
+from hyperstudio.editing.ungrouping import Ungroup
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import every_block, every_graph
+from hyperstudio.graph.block import ForEach
 from hyperstudio.graph.project import Project
 from tests.projects import block, code, projects
 
@@ -31,8 +40,19 @@ def an_edit(project: Project, draw: st.DataObject) -> Edit:
                 RenameBlock(f"{graph_address}.{name}", word),
                 RenameImplementation(f"{block_address}.{implementation}", word),
                 ChooseImplementation("baseline", block_address, implementation),
+                Group(graph_address, (name, *tuple(graph.names)[:1]), word),
+                Ungroup(graph_address, name),
+                DuplicateLinked(graph_address, name),
+                OwnCopy(graph_address, name),
+                Paste(graph_address, clip_of(project, graph_address, graph.names, "baseline"), "baseline"),
+                LayOut(graph_address, {}),
+                DuplicateImplementation(f"{block_address}.{implementation}", word),
+                AddGraph(block_address, word, passes=True),
+                SetDisabled(f"{block_address}.{implementation}", True),
+                SetRule(block_address, "cache", "never"),
+                SetRule(block_address, "mode", ForEach(for_each=(word,))),
                 AddImplementation(block_address, word, "def fresh(value: int) -> int:\n    return value\n"),
-                *([RemoveImplementation(f"{block_address}.{implementation}")] if implementation != "none" else []),
+                *([DeleteImplementation(f"{block_address}.{implementation}")] if implementation != "none" else []),
             ]
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hyperstudio.ui.actions.action import Action, Desk
+from hyperstudio.ui.actions.implementations import IMPLEMENTATION_ACTIONS
 from hyperstudio.ui.actions.selection import SELECTION_ACTIONS, block_selected, on_canvas
 from hyperstudio.ui.arrangement import Arrangement
 
@@ -123,6 +124,7 @@ ACTIONS: tuple[Action, ...] = (
         menu="Edit",
         when=block_selected,
     ),
+    *IMPLEMENTATION_ACTIONS,
     Action(
         "run.run",
         "Run",

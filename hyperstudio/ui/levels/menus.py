@@ -39,6 +39,8 @@ class CardWishes:
     make_default: Callable[[str], None]
     open_code: Callable[[str], None]
     rename: Callable[[str], None]
+    duplicate: Callable[[str], None]
+    disable: Callable[[str, bool], None]
     delete: Callable[[str], None]
 
 
@@ -63,8 +65,8 @@ def block_menu(parent: QWidget, face: Face, configuration: Configuration, wishes
     return menu
 
 
-def card_menu(parent: QWidget, face: CardFace, wishes: CardWishes) -> QMenu:
-    """The menu of a card: choose, make default, open code, rename, delete."""
+def card_menu(parent: QWidget, face: CardFace, wishes: CardWishes, *, disabled: bool = False) -> QMenu:
+    """The menu of a card: choose, make default, open code, rename, duplicate, disable or enable, delete."""
     menu = QMenu(parent)
     choose = _add(menu, "Choose", "chosen", lambda: wishes.choose(face.name), "Space")
     choose.setEnabled(not face.chosen)
@@ -74,6 +76,11 @@ def card_menu(parent: QWidget, face: CardFace, wishes: CardWishes) -> QMenu:
         _add(menu, "Open code", "code", lambda: wishes.open_code(face.name))
     menu.addSeparator()
     _add(menu, "Rename…", "rename", lambda: wishes.rename(face.name), "F2")
+    _add(menu, "Duplicate", "duplicate", lambda: wishes.duplicate(face.name))
+    if disabled:
+        _add(menu, "Enable", "done", lambda: wishes.disable(face.name, False))
+    else:
+        _add(menu, "Disable", "stop", lambda: wishes.disable(face.name, True))
     _add(menu, "Delete", "remove", lambda: wishes.delete(face.name), "Del")
     return menu
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from hyperstudio.editing.adding import Together
-from hyperstudio.editing.edits import AddImplementation, Edit, MakeDefault, RemoveImplementation
+from hyperstudio.editing.edits import AddImplementation, Edit, MakeDefault
+from hyperstudio.editing.implementations import DeleteImplementation
 from hyperstudio.editing.renaming import RenameBlock, RenameImplementation, SetTitle
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import block_at, find, last
@@ -19,6 +20,7 @@ from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.card_faces import card_faces
 from hyperstudio.ui.levels.graph_page import GraphPage
+from hyperstudio.ui.levels.implementation_wishes import ImplementationWishes
 from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.menus import BlockWishes, CardWishes, block_menu, card_menu
 from hyperstudio.ui.levels.pinning import Pinning
@@ -41,6 +43,7 @@ class LevelWishes(QObject):
         self._studio, self._focus, self._levels = studio, focus, levels
         self.pinning = Pinning(studio, focus, levels)
         self.selection = SelectionWishes(studio, focus, levels)
+        self.implementations = ImplementationWishes(studio, focus, levels)
         levels.page_made.connect(self._on_page)
         focus.rename_wished.connect(self.rename)
         levels.cards.picked.connect(self.choose)
@@ -154,9 +157,11 @@ class LevelWishes(QObject):
             make_default=lambda picked: self._do(MakeDefault(address, picked)),
             open_code=lambda picked: self._focus.show_code(f"{address}.{picked}"),
             rename=self._rename_implementation,
+            duplicate=self.implementations.duplicate,
+            disable=self.implementations.disable,
             delete=self._remove_implementation,
         )
-        card_menu(self._levels, face, wishes).popup(at)
+        card_menu(self._levels, face, wishes, disabled=name in block.disabled).popup(at)
 
     # How.
 
@@ -170,7 +175,7 @@ class LevelWishes(QObject):
         self.run_wished.emit(*run_target(self._studio.document.project, self._levels.trail, block))
 
     def _remove_implementation(self, name: str) -> None:
-        self._do(RemoveImplementation(f"{self._levels.stop.address}.{name}"))
+        self._do(DeleteImplementation(f"{self._levels.stop.address}.{name}"))
 
     def _rename_block(self, page: GraphPage, block: str) -> None:
         definition = page.definition(block)
