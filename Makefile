@@ -1,11 +1,12 @@
 # HyperStudio: `make run` opens the example, `make test` runs every test.
 #
 # Both make their own environment in .venv first. Another Python: make run PYTHON=python3.12
-# Some tests only: make test TESTS="tests/graph -k wire"
+# Some tests only: make test TESTS="tests/graph -k wire"; all but the slow ones: make test SLOW=no
 
 PYTHON ?= python3
 ENVIRONMENT ?= .venv
 TESTS ?=
+export SLOW ?= yes
 BENCHMARKS ?=
 
 .PHONY: help run test lint format benchmarks clean

@@ -26,16 +26,16 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def lock(
-    path: Path, busy: str = "Another window or command is saving this project.", patience: float = PATIENCE
+    path: Path, busy: str = "Another window or command is saving this project.", patience: float | None = None
 ) -> Iterator[None]:
     """Hold a lock that other processes respect; it ends with the process, however that ends.
 
-    Raises StudioError, which says `busy`, when another one holds it for longer than `patience` in seconds, OSError
-    where the file cannot be made.
+    Raises StudioError, which says `busy`, when another one holds it for longer than `patience` in seconds (by default
+    `PATIENCE`), OSError where the file cannot be made.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + (PATIENCE if patience is None else patience)
         while not _taken(descriptor):
             if time.monotonic() > deadline:
                 raise StudioError(busy, "Wait for it, then try again.")

@@ -41,6 +41,7 @@ def write_equals(folder: Path) -> None:
         (folder / "shared" / "a" / f"i{n}.py").write_text(ANSWERS.format(n=n, truth=TRUTH, rows=ROWS))
 
 
+@pytest.mark.slow
 def test_of_three_hundred_equals_the_best_looks_better_than_it_is_and_the_final_test_says_so(tmp_path, capsys):
     write_equals(tmp_path / "equals")
     assert main(["optimize", str(tmp_path / "equals"), "--trust", "--json", "--trials", "300"]) == 0

@@ -40,6 +40,7 @@ def naps(tmp_path: Path) -> Path:
     return tmp_path / "naps"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 3])
 def test_nothing_finished_is_lost_when_the_studio_is_killed_during_a_run(naps: Path, workers: int) -> None:
     command = [sys.executable, "-m", "hyperstudio", "run", str(naps), "main", "--trust", "--json"]

@@ -44,6 +44,7 @@ def again(value: object) -> bytes:
     return pickle.dumps(pickle.loads(value) if isinstance(value, bytes) else value, 5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("configuration", ["baseline", "deep_forest", "scaled_neighbours"])
 def test_test_rows_times_a_thousand_leave_everything_learnt_byte_equal(penguins: Path, configuration: str) -> None:
     (penguins / "workflows/evaluate/blocks/split/scaled.py").write_text(TESTS_TIMES_1000)

@@ -63,7 +63,10 @@ def test_one_run_on_a_cluster_gives_what_it_gives_here(
     assert (here["steps"]["run"], here["outputs"]) == (0, there["outputs"])
 
 
-def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_scheduler_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hyperstudio.runner.remote.CONNECTING_SECONDS", 0.5)
     folder = write_stages(tmp_path / "stages", 1, 2)
     assert main(["optimize", str(folder), "--trust", "--json", "--scheduler", "tcp://127.0.0.1:9"]) == 2
     error = json.loads(capsys.readouterr().out)["error"]

@@ -30,6 +30,7 @@ def penguins(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_search_finds_what_an_independent_script_finds_and_costs_its_distinct_steps(penguins, capsys):
     expected = {
         str(sorted(way.items())): scores(way)

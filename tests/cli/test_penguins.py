@@ -38,6 +38,7 @@ def last_names(ran: list[str]) -> set[str]:
     return {place.rpartition(".")[2] for place in ran}
 
 
+@pytest.mark.slow
 def test_the_scores_are_those_of_an_independent_script(penguins: Path) -> None:
     for name in ("baseline", "deep_forest", "scaled_neighbours"):
         result = run(penguins, "--configuration", name)
@@ -58,6 +59,7 @@ def test_a_second_run_in_a_new_process_runs_nothing(penguins: Path) -> None:
     assert second["metrics"]["accuracy"] == first["metrics"]["accuracy"]
 
 
+@pytest.mark.slow
 def test_another_classifier_runs_only_itself_and_what_follows_in_each_fold(penguins: Path) -> None:
     run(penguins)
     changed = run(penguins, "--set", "model.classify=forest")
@@ -70,6 +72,7 @@ def test_another_classifier_runs_only_itself_and_what_follows_in_each_fold(pengu
         }
 
 
+@pytest.mark.slow
 def test_a_changed_helper_reruns_exactly_what_depends_on_it(penguins: Path) -> None:
     ratios = ("--set", "model.features=ratios")
     run(penguins, *ratios)

@@ -40,6 +40,7 @@ save_project(folder, edited, project)
 """
 
 
+@pytest.mark.slow
 def test_a_save_killed_at_any_point_is_undone_or_completed_at_the_next_opening(small):
     before = small.bytes()
     outcomes = []

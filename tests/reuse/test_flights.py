@@ -19,6 +19,7 @@ def tables(pytestconfig: pytest.Config) -> dict[str, Path]:
     return {"flights": flights, "weather": weather}
 
 
+@pytest.mark.slow
 def test_another_model_on_336776_flights_runs_only_what_follows_it(tables: dict[str, Path], tmp_path: Path) -> None:
     folder = tmp_path / "delays"
     shutil.copytree(PROJECT, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))

@@ -87,6 +87,7 @@ def damaged(path: Path, how: str, part: float) -> None:
         path.write_bytes(data[:at])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("how", "part"),
     [("flipped", part) for part in (0.0, 0.005, 0.3, 0.7, 1.0)] + [("truncated", part) for part in (0.0, 0.4, 0.99)],
@@ -420,6 +421,7 @@ def test_many_processes_put_the_same_values_at_once(tmp_path: Path) -> None:
 KILLS = int(os.environ.get("HYPERSTUDIO_TEST_KILLS", "10"))
 
 
+@pytest.mark.slow
 def test_a_worker_killed_at_any_moment_loses_no_finished_step_and_leaves_no_wrong_value(bench: Bench) -> None:
     bench.write(
         grow="def grow(x, *, n=0):\n    return [*x, n] if n % 3 else [*x, n, *range(3000)]\n",

@@ -38,6 +38,7 @@ STUDIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STUDIES)
 def test_nothing_on_a_plot_is_cut_at_its_edge(name: str) -> None:
     shown = STUDIES[name]()
