@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import typer
 
+from hyperstudio.cli.diff import diff_command
 from hyperstudio.cli.look import compare_command, runs_command, value_command
 from hyperstudio.cli.optimize import optimize_command, trials_command
 from hyperstudio.cli.printing import DONE
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "trials": trials_command,
     "runs": runs_command,
     "compare": compare_command,
+    "diff": diff_command,
     "plot": plot_command,
     "trust": trust_command,
     "doctor": doctor_command,

@@ -34,9 +34,9 @@ def read_project(folder: Path, before: Project | None = None, over: Mapping[str,
     return _read(inside, before)
 
 
-def read_texts(texts: Mapping[str, str]) -> Project:
+def read_texts(texts: Mapping[str, str], before: Project | None = None) -> Project:
     """The project that these texts by path are, as if they lay in a folder. StudioError as for one in a folder."""
-    return _read(TextFolder(texts), None)
+    return _read(TextFolder(texts), before)
 
 
 def _read(inside: Folder, before: Project | None) -> Project:
