@@ -11,6 +11,7 @@ from hyperstudio.cli.printing import DONE
 from hyperstudio.cli.projects import check_command, doctor_command, new_command, tree_command, trust_command
 from hyperstudio.cli.run import plot_command, run_project_command
 from hyperstudio.cli.store import clear_command, info_command
+from hyperstudio.cli.testing import contracts_command
 
 application = typer.Typer(
     name="hyperstudio",
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare_command,
     "diff": diff_command,
     "plot": plot_command,
+    "test": contracts_command,
     "trust": trust_command,
     "doctor": doctor_command,
 }

@@ -4,10 +4,12 @@ import gc
 from collections.abc import Mapping, Sequence
 
 from hyperstudio.errors import StudioError
+from hyperstudio.graph.addresses import block_at, implementation_at, parent
 from hyperstudio.graph.block import Block, GraphImplementation, Workflow
 from hyperstudio.graph.faces import is_fitted_workflow
 from hyperstudio.graph.ports import port_named
 from hyperstudio.graph.project import Configuration, Project
+from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.choices import chosen
 from hyperstudio.planning.demands import output_of, run, source_of
 from hyperstudio.planning.frames import Demand, Frame, Job, Scope, inner_frame
@@ -54,7 +56,8 @@ def plan(
         before = remembered(job.modules, asked)
         made = before.again(job) if before is not None else None
         if made is None:
-            made = _planned(job, found, workflow, inputs, targets, to)
+            phase = "fit" if is_fitted_workflow(project, workflow) else "call"
+            made = _planned(job, found, workflow, phase, inputs, targets, to)
             remember(job.modules, asked, Planned(environment, configuration, made, job.makers))
         return made
     finally:
@@ -62,16 +65,30 @@ def plan(
             gc.enable()
 
 
+def implementation_plan(project: Project, address: str, inputs: Mapping[str, Given], environment: Environment) -> Plan:
+    """What a call of the graph implementation at `address` will do, alone and with every default inside.
+
+    A fitted one learns on the inputs and is applied to the same. StudioError where there is no such implementation.
+    """
+    found, block = implementation_at(project, address), block_at(project, parent(address))
+    if not isinstance(found, GraphImplementation):
+        raise StudioError(f"“{address}” is code, not a graph.", "Call its function.", address)
+    holder = Workflow(inputs=block.inputs, outputs=block.outputs, graph=found.graph)
+    job = Job(project, FrozenMap(), environment, {}, {})
+    targets = tuple(port.name for port in block.outputs)
+    return _planned(job, holder, address, "fit" if block.fitted else "call", inputs, targets, None)
+
+
 def _planned(
     job: Job,
     found: Workflow,
     workflow: str,
+    phase: str,
     inputs: Mapping[str, Given],
     targets: tuple[str, ...] | None,
     to: str | None,
 ) -> Plan:
     scope = Scope(job)
-    phase = "fit" if is_fitted_workflow(job.project, workflow) else "call"
     frame = Frame(scope, workflow, found.graph, workflow, phase)
     given = given_inputs(found, inputs)
     for port in found.inputs:

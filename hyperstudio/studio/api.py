@@ -10,6 +10,7 @@ from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.plan import Given
 from hyperstudio.runner.runs import Run
+from hyperstudio.studio.contracts import Contract, check_contracts
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.drawing import project_html
 from hyperstudio.studio.finished_study import FinishedStudy
@@ -179,6 +180,17 @@ class OpenProject:
         optimization = Optimization(document.folder, document.project, document.configuration_name, wish)
         optimization.go()
         return FinishedStudy(optimization)
+
+    def test(self, address: str = "") -> dict[str, Contract]:
+        """Test the implementations at `address` (all by default) with their blocks' contracts; how each one stands.
+
+        Raises StudioError for an address that does not exist, or where the interpreter has no pytest.
+        """
+        need_trust(self.document.folder)
+        project = self.document.project
+        if self._running is None:
+            self._running = Running(self.document.folder, project.name)
+        return check_contracts(self.document.folder, project, self._running, address)
 
     def close(self) -> None:
         """End the project's processes."""
