@@ -7,11 +7,11 @@ import typer
 
 from hyperstudio.cli.printing import answer, say, table, told
 from hyperstudio.cli.projects import Json, ProjectFolder
-from hyperstudio.studio.comparing import compare_runs
 from hyperstudio.studio.opening import need_trust, open_document
 from hyperstudio.studio.past_runs import past_runs
 from hyperstudio.studio.results import find_value, preview_of, save_value
 from hyperstudio.studio.running import Running
+from hyperstudio.studio.trial_choices import compare_named
 
 
 def value_command(
@@ -91,14 +91,15 @@ def runs_command(project: ProjectFolder, as_json: Json = False) -> None:
 
 def compare_command(
     project: ProjectFolder,
-    before: Annotated[str, typer.Argument(metavar="A", help="A run, or the beginning of its id.")],
-    after: Annotated[str, typer.Argument(metavar="B", help="Another run of the same workflow.")],
+    before: Annotated[str, typer.Argument(metavar="A", help="A run's id or its beginning, or a trial's number.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    study: Annotated[str | None, typer.Option(metavar="NAME", help="Of the trials. Default: the newest.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Say which port is the first that differs between two runs, and why."""
+    """Say which port is the first that differs between two runs or two trials of a study, and why."""
     with told(as_json):
         document = open_document(project)
-        found = compare_runs(document.folder, document.project, before, after)
+        found = compare_named(document.folder, document.project, before, after, study)
 
         def people() -> None:
             if found is None:

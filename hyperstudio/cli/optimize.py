@@ -12,6 +12,7 @@ from hyperstudio.editing.configurations import AddConfiguration
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.values import FrozenMap
+from hyperstudio.optimizer.proposals import sampler_named
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.findings import study_result, trials_result
@@ -29,6 +30,11 @@ def optimize_command(
     ] = None,
     configuration: Annotated[str, typer.Option(help="The configuration to search around.")] = "baseline",
     trials: Annotated[int, typer.Option(help="How many configurations to try, in all.")] = 100,
+    seconds: Annotated[float | None, typer.Option(metavar="S", help="End after so many seconds.")] = None,
+    cost: Annotated[
+        float | None, typer.Option(help="End when the trials cost so much: seconds of steps, or --cost-metric.")
+    ] = None,
+    cost_metric: Annotated[str, typer.Option(metavar="METRIC", help="What a trial costs, such as cost_usd.")] = "",
     sampler: Annotated[str, typer.Option(help="auto, exhaustive, tpe, random or nsga2.")] = "auto",
     seed: Annotated[int | None, typer.Option(help="Of the sampler: the same seed proposes the same.")] = None,
     workers: Annotated[int, typer.Option(help="How many trials run at once.")] = 1,
@@ -51,7 +57,7 @@ def optimize_command(
         need_trust(document.folder, now=trust)
         wish = SearchWish(
             trials,
-            sampler,  # type: ignore[arg-type]  # Optimization says which there are
+            sampler_named(sampler),
             seed,
             workers,
             study,
@@ -59,7 +65,10 @@ def optimize_command(
             objective,
             workflow,
             parameters=not choices_only,
+            seconds=seconds,
             scheduler=scheduler,
+            cost=cost,
+            cost_metric=cost_metric,
         )
         if save and (why := why_bad_name(save, document.project.configurations)):
             raise StudioError(*why)

@@ -16,21 +16,27 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SetObjective:
-    """Say what is maximized or minimized; None says nothing. `name` is that of a named objective."""
+    """Say what is maximized or minimized; None says nothing."""
 
     objective: Objective | None
-    name: str = ""
     label: ClassVar[str] = "Set objective"
     level: ClassVar[str] = ""
 
     def apply(self, project: Project) -> Project:
-        if not self.name:
-            return project if project.objective == self.objective else project.but(objective=self.objective)
-        if project.objectives.get(self.name) == self.objective:
-            return project
-        if self.objective is None:
-            return project.but(objectives=project.objectives.without(self.name))
-        return project.but(objectives=project.objectives.with_item(self.name, self.objective))
+        return project if project.objective == self.objective else project.but(objective=self.objective)
+
+
+@dataclass(frozen=True, slots=True)
+class SetObjectives:
+    """Say which other objectives there are, each with a name to search by."""
+
+    objectives: tuple[tuple[str, Objective], ...]
+    label: ClassVar[str] = "Set named objectives"
+    level: ClassVar[str] = ""
+
+    def apply(self, project: Project) -> Project:
+        objectives = FrozenMap(_once(self.objectives, "objectives"))
+        return project if project.objectives == objectives else project.but(objectives=objectives)
 
 
 @dataclass(frozen=True, slots=True)

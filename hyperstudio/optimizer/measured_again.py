@@ -1,12 +1,12 @@
 """Trials whose noisy metrics were measured once more: written beside the journal, and what counts from then on."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from hyperstudio.optimizer.judging import Number, Outcome, Verdict
+from hyperstudio.optimizer.lines import add_line, whole_lines
 from hyperstudio.optimizer.trials import Trial, same
 from hyperstudio.planning.space import Answers
 
@@ -17,25 +17,12 @@ def write_again(folder: Path, answers: Answers, outcome: Outcome, verdict: Verdi
     """Write down what a configuration of the study in `folder` gave when it was measured again."""
     metrics = {name: asdict(one) for name, one in outcome.metrics.items()}
     said = {"answers": answers, "metrics": metrics, "missing": dict(outcome.missing), "verdict": asdict(verdict)}
-    with (folder / AGAIN).open("a", encoding="utf-8") as lines:
-        # The line begins anew, also after one that was cut when the program was killed.
-        lines.write(f"\n{json.dumps(said)}\n")
+    add_line(folder / AGAIN, said)
 
 
 def known_again(folder: Path) -> dict[str, dict[str, Any]]:
     """What was measured again, by the configuration's text; the last one counts."""
-    try:
-        lines = (folder / AGAIN).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return {}
-    found = {}
-    for line in lines:
-        try:
-            said = json.loads(line)
-        except ValueError:
-            continue
-        found[same(said["answers"])] = said
-    return found
+    return {same(said["answers"]): said for said in whole_lines(folder / AGAIN)}
 
 
 def with_again(folder: Path, trials: Sequence[Trial]) -> list[Trial]:

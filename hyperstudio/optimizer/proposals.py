@@ -20,11 +20,21 @@ if TYPE_CHECKING:
 
 Sampler = Literal["exhaustive", "tpe", "random", "nsga2"]
 SAMPLERS: tuple[Sampler, ...] = ("exhaustive", "tpe", "random", "nsga2")
+SamplerWish = Sampler | Literal["auto"]
 SMALL = 5000
 """Up to so many configurations, the nearest one that was not tried is looked for among all of them."""
 GROUPS_UNTIL = 500
 """From so many trials on, TPE looks at each parameter alone: grouped, it becomes slow."""
 DRAWS = 200
+
+
+def sampler_named(name: str) -> SamplerWish:
+    """The sampler of a name, or "auto"; StudioError where there is none."""
+    known: tuple[SamplerWish, ...] = ("auto", *SAMPLERS)
+    for sampler in known:
+        if sampler == name:
+            return sampler
+    raise StudioError(f"There is no sampler “{name}”.", f"The samplers: {', '.join(known)}.")
 
 
 @dataclass(slots=True)

@@ -1,13 +1,13 @@
 """The search: proposals are evaluated, judged and written down, until the budget is spent or someone stops it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from hyperstudio.optimizer.judging import Judge, Outcome
-from hyperstudio.optimizer.proposals import Exhaustive, Proposal, Sampled, Sampler, proposer
+from hyperstudio.optimizer.proposals import Exhaustive, Proposal, Sampled, Sampler, SamplerWish, proposer
 from hyperstudio.optimizer.study import StudyFile, add_trial, trials_of
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.planning.space import Answers, Space
@@ -21,14 +21,25 @@ Ended = Literal["budget", "exhausted", "stopped"]
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """When a search ends: after so many trials in all, seconds, or summed wall time of the paths tried (seconds)."""
+    """When a search ends: after so many trials in all, seconds of this search, or what the trials cost in all.
+
+    A trial costs what the metric `cost_metric` says, or else the wall time of its path in seconds.
+    """
 
     trials: int = 100
     seconds: float | None = None
     cost: float | None = None
+    cost_metric: str = ""
+
+    def cost_of(self, outcome: Outcome) -> float:
+        """What a trial cost; one without the metric costs nothing."""
+        if not self.cost_metric:
+            return outcome.cost
+        metric = outcome.metrics.get(self.cost_metric)
+        return metric.value if metric is not None else 0.0
 
 
-def sampler_for(wanted: Sampler | Literal["auto"], configurations: int, *, continuous: bool, trials: int) -> Sampler:
+def sampler_for(wanted: SamplerWish, configurations: int, *, continuous: bool, trials: int) -> Sampler:
     """The sampler that is used: all configurations where the budget is enough for them, else TPE."""
     if wanted != "auto":
         return wanted
@@ -57,7 +68,7 @@ def search(
     with file.open(space, judge) as study:
         tried = trials_of(study)
         ask = proposer(space, judge, sampler, seed, tried, configurations)
-        return _searched(study, space, judge, ask, budget, evaluate, len(tried), workers, told, stopped)
+        return _searched(study, space, judge, ask, budget, evaluate, tried, workers, told, stopped)
 
 
 def _searched(
@@ -67,13 +78,14 @@ def _searched(
     ask: Exhaustive | Sampled,
     budget: Budget,
     evaluate: Evaluate,
-    over: int,
+    tried: Sequence[Trial],
     workers: int,
     told: Callable[[Trial], None],
     stopped: Callable[[], bool],
 ) -> Ended:
-    """The loop of a search; `over` is how many trials the study has already."""
-    began, cost = time.monotonic(), 0.0
+    """The loop of a search; `tried` are the trials that the study has already."""
+    began, over = time.monotonic(), len(tried)
+    cost = sum(budget.cost_of(trial.outcome) for trial in tried)
     going: dict[Future[Outcome], Proposal] = {}
     ended: Ended | None = None
     with ThreadPoolExecutor(workers, "trial") as pool:
@@ -98,5 +110,5 @@ def _searched(
                     continue
                 trial = add_trial(study, space, judge, proposal.answers, outcome)
                 ask.tell(proposal, outcome, trial.verdict)
-                over, cost = over + 1, cost + outcome.cost
+                over, cost = over + 1, cost + budget.cost_of(outcome)
                 told(trial)

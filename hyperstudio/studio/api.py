@@ -8,6 +8,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.files.trust import trust as trust_folder
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
+from hyperstudio.optimizer.proposals import sampler_named
 from hyperstudio.planning.plan import Given
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.contracts import Contract, check_contracts
@@ -153,19 +154,22 @@ class OpenProject:
         resume: bool = False,
         objective: str | None = None,
         seconds: float | None = None,
+        cost: float | None = None,
+        cost_metric: str = "",
         parameters: bool = True,
         scheduler: str | None = None,
     ) -> FinishedStudy:
         """Search for the configuration that reaches most of the objective within the constraints; waits for the end.
 
-        `trials` and `seconds` are the budget; `sampler` is auto, exhaustive, tpe, random or nsga2; without
-        `parameters` only implementations are chosen; `scheduler` is the address of dask's. Raises StudioError for a
-        search that cannot begin.
+        `trials`, `seconds` and `cost` are the budget, whichever is spent first; a trial costs what the metric
+        `cost_metric` says, or else the seconds of its steps. `sampler` is auto, exhaustive, tpe, random or nsga2;
+        without `parameters` only implementations are chosen; `scheduler` is the address of dask's.
+        Raises StudioError for a search that cannot begin.
         """
         need_trust(self.document.folder)
         wish = SearchWish(
             trials,
-            sampler,  # type: ignore[arg-type]  # Optimization says which samplers there are
+            sampler_named(sampler),
             seed,
             workers,
             study,
@@ -175,6 +179,8 @@ class OpenProject:
             seconds,
             parameters,
             scheduler,
+            cost,
+            cost_metric,
         )
         document = self.document
         optimization = Optimization(document.folder, document.project, document.configuration_name, wish)

@@ -3,7 +3,6 @@
 Every look is written down, since a test that is looked at often is a test no more.
 """
 
-import json
 import time
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from hyperstudio.graph.addresses import split_port
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.judging import Judge, Number, Verdict
+from hyperstudio.optimizer.lines import add_line, whole_lines
 from hyperstudio.optimizer.study import StudyFile, number_from
 from hyperstudio.optimizer.trials import same
 from hyperstudio.planning.aims import workflow_of
@@ -52,18 +52,13 @@ def look(runs: TrialRuns, file: StudyFile, judge: Judge, space: Space, answers: 
     outcome = runs.outcome(space.configured(answers), tuple(name for name in workflows if name), project)
     seen = Look(answers, dict(outcome.metrics), judge.verdict(outcome), time.time())
     if not runs.stop.is_set():
-        with (file.folder / LOOKS).open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(asdict(seen)) + "\n")
+        add_line(file.folder / LOOKS, asdict(seen))
     return seen
 
 
 def looks_of(file: StudyFile) -> list[Look]:
     """All looks at the final test in this study, in order."""
-    try:
-        lines = (file.folder / LOOKS).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
-    return [_look(json.loads(line)) for line in lines if line.endswith("}")]
+    return [_look(said) for said in whole_lines(file.folder / LOOKS)]
 
 
 def _look(said: dict[str, Any]) -> Look:

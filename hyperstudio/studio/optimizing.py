@@ -7,12 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Project
 from hyperstudio.optimizer.judging import Judge, judge_of
-from hyperstudio.optimizer.proposals import SAMPLERS, Sampler
+from hyperstudio.optimizer.proposals import SamplerWish, sampler_named
 from hyperstudio.optimizer.search import Budget, Ended, sampler_for, search
 from hyperstudio.optimizer.study import About, StudyFile, study_names
 from hyperstudio.optimizer.trials import Trial, best_of
@@ -39,10 +38,11 @@ class SearchWish:
 
     Without a `workflow` every one that the objective and the constraints need is run in each trial. Without
     `parameters` only implementations are chosen, and parameters keep their values. A `scheduler` is dask's address.
+    It ends also after `seconds`, or when its trials cost `cost` in all: by a metric, or else in seconds of their paths.
     """
 
     trials: int = 100
-    sampler: Sampler | Literal["auto"] = "auto"
+    sampler: SamplerWish = "auto"
     seed: int | None = None
     workers: int = 1
     study: str = ""
@@ -52,6 +52,8 @@ class SearchWish:
     seconds: float | None = None
     parameters: bool = True
     scheduler: str | None = None
+    cost: float | None = None
+    cost_metric: str = ""
 
 
 class Optimization:
@@ -62,10 +64,14 @@ class Optimization:
     """
 
     def __init__(self, folder: Path, project: Project, configuration_name: str, wish: SearchWish) -> None:
-        if wish.sampler not in (*SAMPLERS, "auto"):
-            raise StudioError(f"There is no sampler “{wish.sampler}”.", f"The samplers: auto, {', '.join(SAMPLERS)}.")
+        sampler_named(wish.sampler)
         if wish.trials < 1 or wish.workers < 1:
             raise StudioError("A search needs at least one trial and one worker.", "Use larger numbers.")
+        if min(1 if wish.seconds is None else wish.seconds, 1 if wish.cost is None else wish.cost) <= 0:
+            raise StudioError("A budget of no time or no cost tries nothing.", "Use larger numbers.")
+        if wish.cost_metric and wish.cost_metric not in project.metrics:
+            names = ", ".join(project.metrics) or "none yet"
+            raise StudioError(f"There is no metric “{wish.cost_metric}”.", f"The metrics are: {names}.")
         self.folder, self.project, self.wish = folder, project, wish
         self.configuration_name = configuration_name
         problems = check(project)
@@ -106,7 +112,7 @@ class Optimization:
                 self.space,
                 self.judge,
                 self.sampler,
-                Budget(self.wish.trials, self.wish.seconds),
+                Budget(self.wish.trials, self.wish.seconds, self.wish.cost, self.wish.cost_metric),
                 lambda answers: runs.outcome(self.space.configured(answers), self.workflows),
                 configurations=self.counted.configurations,
                 seed=self.wish.seed,

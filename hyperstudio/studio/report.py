@@ -61,13 +61,13 @@ def report_html(study: ShownStudy) -> str:
         f'src="data:image/png;base64,{base64.b64encode(_png(study, kind)).decode()}">'
         for kind, chart in CHARTS.items()
     )
-    goal = "".join(f"<tr><th>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in _goal(study))
+    aims = "".join(f"<tr><th>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in _aims(study))
     head, rows = _trials(study)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(_title(study))}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body>'
         f'<h1>{escape(_title(study))}</h1><p class="about">{escape(_about(study))}</p>'
-        f"<h2>Findings</h2><ul>{said}</ul>{_html_forms(study)}<h2>Goal</h2><table>{goal}</table>"
+        f"<h2>Findings</h2><ul>{said}</ul>{_html_forms(study)}<h2>Objective</h2><table>{aims}</table>"
         f"<h2>The best trials</h2>{_html_table(head, rows)}{plots}</body></html>\n"
     )
 
@@ -81,8 +81,8 @@ def report_markdown(study: ShownStudy, plots: str) -> str:
             "Milder forms of the objective:\n\n" + "\n".join(f"- {name}: `{text}`" for name, text in forms.items())
         )
     parts += [
-        "## Goal",
-        _markdown_table(("", ""), _goal(study)),
+        "## Objective",
+        _markdown_table(("", ""), _aims(study)),
         "## The best trials",
         _markdown_table(*_trials(study)),
     ]
@@ -102,7 +102,7 @@ def _about(study: ShownStudy) -> str:
     return f"{len(study.trials):,} trials, {seconds:,.1f} s in all. {run:,} steps run; without reuse {naive:,}.{begun}"
 
 
-def _goal(study: ShownStudy) -> Rows:
+def _aims(study: ShownStudy) -> Rows:
     about, project = study.about, study.project
     rows = [("Objective", text) for text in about.aims]
     rows += [("Constraint", text) for text in about.constraints]

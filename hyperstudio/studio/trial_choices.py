@@ -11,9 +11,10 @@ from hyperstudio.graph.addresses import find
 from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
+from hyperstudio.optimizer.study import StudyFile, study_names
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.runner.runs import Run, list_runs, read_run
-from hyperstudio.studio.comparing import Difference, first_difference
+from hyperstudio.studio.comparing import Difference, compare_runs, first_difference
 from hyperstudio.studio.document import Document
 
 
@@ -49,6 +50,25 @@ def compare_trials(folder: Path, project: Project, study: str, before: Trial, af
         if (found := first_difference(project, one, other)) is not None:
             return found
     return None
+
+
+def compare_named(
+    folder: Path, project: Project, before: str, after: str, study: str | None = None
+) -> Difference | None:
+    """The first difference between two runs by their ids, or two trials by their numbers; None where no value differs.
+
+    Two numbers that the study (the newest by default) has trials of are trials. StudioError for what is not there.
+    """
+    name = study or next(iter(study_names(folder)), None)
+    if name is not None and before.isdecimal() and after.isdecimal():
+        trials = StudyFile(folder, name).trials()
+        numbers = int(before), int(after)
+        if max(numbers) < len(trials):
+            return compare_trials(folder, project, name, *(trials[number] for number in numbers))
+    if study is not None:
+        about = StudyFile(folder, study).about
+        raise StudioError(f"The study “{about.name}” has no such two trials.", "`hyperstudio trials` lists them.")
+    return compare_runs(folder, project, before, after)
 
 
 def answers_between(before: Trial, after: Trial) -> dict[str, tuple[Any, Any]]:

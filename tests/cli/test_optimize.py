@@ -203,3 +203,39 @@ def test_a_killed_study_goes_on_to_the_same_list_and_runs_no_finished_step_twice
     assert set(ran.values()) == {1}
     # What a worker had finished when its parent was killed is stored, and found again without having been told.
     assert 4 + 16 + 64 - KILLS * 3 <= len(ran) <= 4 + 16 + 64
+
+
+def test_a_search_ends_when_its_trials_cost_as_much_as_it_may_and_goes_on_with_more(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 1, 5)
+    words = ("--study", "one", "--cost-metric", "score")
+    assert len(optimized(capsys, folder, *words, "--cost", "3")["trials"]) == 2  # 1 + 2
+    assert len(optimized(capsys, folder, *words, "--cost", "3", "--resume")["trials"]) == 2
+    assert len(optimized(capsys, folder, *words, "--cost", "6", "--resume")["trials"]) == 3
+    assert main(["optimize", str(folder), "--trust", "--cost", "3", "--cost-metric", "usd", "--json"]) == 2
+    assert "There is no metric “usd”" in json.loads(capsys.readouterr().out)["error"]["what"]
+    assert main(["optimize", str(folder), "--trust", "--seconds", "0", "--json"]) == 2
+    assert "no time" in json.loads(capsys.readouterr().out)["error"]["what"]
+
+
+def test_two_trials_are_compared_by_their_numbers(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 2, 2)
+    optimized(capsys, folder, "--study", "one")
+    assert main(["compare", str(folder), "0", "1", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["first_difference"]
+    assert (found["address"], found["port"], found["kind"]) == ("main.b", "result", "implementation")
+    assert "i0 → i1" in found["cause"]
+    assert main(["compare", str(folder), "0", "9", "--study", "one", "--json"]) == 2
+    assert "no such two trials" in json.loads(capsys.readouterr().out)["error"]["what"]
+
+
+def test_a_look_at_the_final_test_that_was_cut_harms_no_other(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 1, 2, final="last")
+    shutil.copytree(folder / "workflows" / "main", folder / "workflows" / "last")
+    optimized(capsys, folder, "--study", "one")
+    looks = folder / ".hyperstudio" / "studies" / "one" / "final.jsonl"
+    whole = looks.read_text().rstrip()
+    first, last = (line for line in whole.split("\n") if line)
+    looks.write_text(f"{first}\n{last[: last.index('}') + 1]}")
+    result = optimized(capsys, folder, "--study", "one", "--resume")
+    assert result["final"]["looks"] == 2
+    assert result["final"]["best"]["metrics"] == {"score": 1.0}  # a copy of a block keeps its own choice

@@ -52,18 +52,18 @@ def test_an_objective_is_searched_and_a_trial_is_seen_on_the_canvas(
         QTest.qWait(400)  # plots come to rest
         assert window.main.grab().save(str(PICTURES / f"optimize_{theme.name}_{size[0]}_{station}.png"))
 
-    # Optimize opens the goal; a wrong formula is told while it is typed.
+    # Optimize opens the objective; a wrong formula is told while it is typed.
     window.click(window.main.toolbar.widgetForAction(window.main.actions_["study.optimize"]))
     window.wait(lambda: docks.is_in_front("study"))
-    formula = study.goal.objective.lines[0][1][1]
+    formula = study.aims.objective.lines[0][1][1]
     assert isinstance(formula, QLineEdit)
     window.click(formula)
     window.key(Qt.Key.Key_End, NONE, formula)
     window.type(" - 0.1 × train_secs", formula)
-    assert "“train_secs” is not known here." in study.goal.objective.problem.text()
+    assert "“train_secs” is not known here." in study.aims.objective.problem.text()
     take("1_wrong_formula")
     retype(window, formula, "0.9 × f1 - 0.1 × train_seconds")
-    assert not study.goal.objective.problem.isVisible()
+    assert not study.aims.objective.problem.isVisible()
 
     # How many configurations there are, before anything is run.
     window.click(study.pages.tabBar(), study.pages.tabBar().tabRect(1).center())

@@ -1,4 +1,4 @@
-"""The study dock: goal and budget are set, the search is started, stopped and followed, and its plots are drawn."""
+"""The study dock: objective and budget are set, the search is started, stopped and followed; its plots are drawn."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.news import News
 from hyperstudio.ui.studies import Studies
+from hyperstudio.ui.study.aims import Aims
 from hyperstudio.ui.study.charts import Charts
 from hyperstudio.ui.study.findings import Findings
-from hyperstudio.ui.study.goal import Goal
 from hyperstudio.ui.study.wishing import Wishing
 from hyperstudio.ui.theme import icon
 
-NONE_YET = Line("muted", "No study yet. Say what to look for under Goal, then press Start.")
+NONE_YET = Line("muted", "No study yet. Say what to look for under Objective, then press Start.")
 LEFT_WIDTH = 340
 
 
@@ -67,7 +67,7 @@ class StudyPanel(QWidget):
         self.start_button, self.stop_button = QPushButton("Start"), QPushButton("Stop")
         self.start_button.setProperty("role", "primary")
         self.resume_button = QPushButton("Resume")
-        self.goal = Goal(studio, focus)
+        self.aims = Aims(studio, focus)
         self.wishing = Wishing(studio)
         self.findings = Findings()
         self.charts = Charts(studio, studies, focus)
@@ -119,7 +119,7 @@ class StudyPanel(QWidget):
 
     def retheme(self) -> None:
         """Take the colours of the theme."""
-        self.goal.retheme()
+        self.aims.retheme()
         self._icons()
 
     def come_to_front(self, seen: bool) -> None:
@@ -135,13 +135,13 @@ class StudyPanel(QWidget):
         if self.isVisible() and not self.visibleRegion().isEmpty():
             self._opened = True
             self._studies.want()
-            self.goal.show_project()
+            self.aims.show_project()
             self.wishing.look_ahead()
             self.charts.later()
 
     def _on_document(self) -> None:
         if self._opened:
-            self.goal.show_project()
+            self.aims.show_project()
             self.wishing.look_ahead()
 
     def _on_study(self) -> None:
@@ -203,7 +203,7 @@ class StudyPanel(QWidget):
             side = "maximize" if isinstance(objective.maximize, str) else "minimize"
             edit = SetObjective(objective.but(**{side: text}))
             attempt(self._focus, lambda: self._studio.document.do(edit))
-            self.pages.setCurrentWidget(self.goal)
+            self.pages.setCurrentWidget(self.aims)
 
     def _refresh_buttons(self) -> None:
         going = self._studio.search is not None and not self._studio.search.over
@@ -227,7 +227,7 @@ class StudyPanel(QWidget):
             head.addWidget(button)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
-        self.pages.addTab(self.goal, "Goal")
+        self.pages.addTab(self.aims, "Objective")
         self.pages.addTab(self.wishing, "Search")
         self.pages.addTab(self.findings, "Findings")
         self.sides = QSplitter(Qt.Orientation.Horizontal)

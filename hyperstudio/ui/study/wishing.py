@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFormLayout,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -18,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from hyperstudio.errors import StudioError
-from hyperstudio.optimizer.proposals import Sampler
+from hyperstudio.optimizer.proposals import sampler_named
 from hyperstudio.studio.optimizing import SearchWish
 from hyperstudio.studio.outlook import outlook, outlook_text
 from hyperstudio.studio.studio import Studio
@@ -59,6 +62,11 @@ class Wishing(QScrollArea):
         for name, title in SAMPLER_TITLES.items():
             self.sampler.addItem(title, name)
         self.seed, self.name = QLineEdit(), QLineEdit()
+        self.seconds, self.cost, self.cost_metric = QLineEdit(), QLineEdit(), QuietCombo()
+        self.seconds.setPlaceholderText("no limit, in seconds")
+        self.cost.setPlaceholderText("no limit")
+        self.cost_metric.setToolTip("What a trial costs: a metric, or the seconds that its steps take")
+        self.cost_metric.setAccessibleName("Cost in")
         self.seed.setPlaceholderText("none: other proposals each time")
         self.name.setPlaceholderText("the time")
         self.outlook = QLabel("Counting …")
@@ -75,11 +83,14 @@ class Wishing(QScrollArea):
         self.parameters.toggled.connect(self._on_edit)
         self.sampler.currentIndexChanged.connect(self._on_edit)
         self.objectives.currentIndexChanged.connect(self._on_edit)
+        self.cost_metric.currentIndexChanged.connect(self._on_edit)
+        for field in (self.seconds, self.cost):
+            field.textEdited.connect(self._on_edit)
         self.seed.textEdited.connect(self._on_edit)
         self.name.textEdited.connect(self._on_edit)
 
     def wish(self) -> SearchWish:
-        """What is asked for. StudioError for a seed that is no whole number."""
+        """What is asked for. StudioError for a field that holds no number."""
         text = self.seed.text().strip()
         try:
             seed = int(text) if text else None
@@ -87,17 +98,24 @@ class Wishing(QScrollArea):
             raise StudioError(f"The seed “{text}” is no whole number.", "Leave it empty, or write one.") from None
         return SearchWish(
             self.trials.value(),
-            cast("Sampler | Literal['auto']", self.sampler.currentData()),
+            sampler_named(self.sampler.currentData()),
             seed,
             self.workers.value(),
             self.name.text().strip(),
             objective=self.objectives.currentData(),
+            seconds=_number(self.seconds),
             parameters=self.parameters.isChecked(),
+            cost=_number(self.cost),
+            cost_metric=self.cost_metric.currentData() or "",
         )
 
     def look_ahead(self) -> None:
         """Count soon what lies before the search, as the project is now."""
-        self._show_objectives()
+        project = self._studio.document.project
+        entries: list[tuple[str, str | None]] = [("The project’s", None)] if project.objective else []
+        _offer(self.objectives, entries + [(name, name) for name in project.objectives])
+        _offer(self.cost_metric, [("seconds of steps", ""), *((name, name) for name in project.metrics)])
+        self._form.setRowVisible(self.objectives, bool(project.objectives))
         self._stale = True
         if not self._asking:
             self._timer.start()
@@ -105,21 +123,6 @@ class Wishing(QScrollArea):
     def _on_edit(self) -> None:
         self.look_ahead()
         self.changed.emit()
-
-    def _show_objectives(self) -> None:
-        project = self._studio.document.project
-        entries: list[tuple[str, str | None]] = [("The project’s", None)] if project.objective else []
-        entries += [(name, name) for name in project.objectives]
-        known = [
-            (self.objectives.itemText(row), self.objectives.itemData(row)) for row in range(self.objectives.count())
-        ]
-        if known != entries:
-            self.objectives.blockSignals(True)
-            self.objectives.clear()
-            for title, name in entries:
-                self.objectives.addItem(title, name)
-            self.objectives.blockSignals(False)
-        self._form.setRowVisible(self.objectives, bool(project.objectives))
 
     def _ask(self) -> None:
         if self._asking:
@@ -157,9 +160,17 @@ class Wishing(QScrollArea):
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setVerticalSpacing(6)
+        costs = QWidget()
+        beside = QHBoxLayout(costs)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.cost, 1)
+        beside.addWidget(self.cost_metric, 1)
+        self.cost.setAccessibleName("Cost")
         rows: tuple[tuple[str, QWidget, str], ...] = (
             ("Objective", self.objectives, "Which objective"),
             ("Trials", self.trials, "How many configurations are tried at most"),
+            ("Time", self.seconds, "The search ends after so many seconds"),
+            ("Cost", costs, "The search ends when its trials cost so much in all"),
             ("Sampler", self.sampler, "What proposes the next configuration"),
             ("Searched", self.parameters, "Whether parameters are searched besides implementations"),
             ("Seed", self.seed, "The same seed proposes the same"),
@@ -176,3 +187,24 @@ class Wishing(QScrollArea):
         inside.setAutoFillBackground(False)  # the ground is that of the dock
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+
+
+def _number(field: QLineEdit) -> float | None:
+    """What a field says; None where it is empty. StudioError for what is no number."""
+    text = field.text().strip()
+    try:
+        return float(text) if text else None
+    except ValueError:
+        raise StudioError(f"“{text}” is no number.", "Leave it empty for no limit, or write one.") from None
+
+
+def _offer(box: QComboBox, entries: Sequence[tuple[str, str | None]]) -> None:
+    """Offer these titles with their data; what was chosen stays chosen where it is still there."""
+    if [(box.itemText(row), box.itemData(row)) for row in range(box.count())] == list(entries):
+        return
+    chosen = box.currentData()
+    with QSignalBlocker(box):
+        box.clear()
+        for title, name in entries:
+            box.addItem(title, name)
+        box.setCurrentIndex(max(0, box.findData(chosen)))

@@ -1,4 +1,4 @@
-"""The study dock and the trials dock: a goal is typed, searched for, looked at and taken over."""
+"""The study dock and the trials dock: an objective is typed, searched for, looked at and taken over."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from hyperstudio.editing.aims import SetConstraints, SetObjective
+from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Objective
 from hyperstudio.planning.aim_checks import aim_problems
 from hyperstudio.ui.canvas.block_paint import far_lines
@@ -109,16 +111,16 @@ def test_the_best_is_kept_as_a_configuration_of_its_own(window: Window) -> None:
 
 
 def test_a_wrong_formula_is_told_while_it_is_typed_and_a_right_one_is_an_edit(window: Window) -> None:
-    goal = panel(window).goal
-    field = goal.objective.lines[0][1][1]
+    aims = panel(window).aims
+    field = aims.objective.lines[0][1][1]
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "scor / 2")
-    assert "“scor” is not known here." in goal.objective.problem.text()
+    assert "“scor” is not known here." in aims.objective.problem.text()
     assert window.studio.document.project.objective == Objective(maximize="score")
     field.selectAll()
     QTest.keyClicks(field, "score / 2")
-    assert not goal.objective.problem.isVisible()
+    assert not aims.objective.problem.isVisible()
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.studio.document.project.objective == Objective(maximize="score / 2")
     window.undo()
@@ -126,29 +128,29 @@ def test_a_wrong_formula_is_told_while_it_is_typed_and_a_right_one_is_an_edit(wi
 
 
 def test_constraints_metrics_and_prices_are_edits_of_the_project(window: Window) -> None:
-    goal = panel(window).goal
-    window.click(goal.constraints.add_button)
-    field = goal.constraints.lines[-1][1][0]
+    aims = panel(window).aims
+    window.click(aims.constraints.add_button)
+    field = aims.constraints.lines[-1][1][0]
     QTest.keyClicks(field, "cost <= 5")
-    assert "“cost” is not known here." in goal.constraints.problem.text()
+    assert "“cost” is not known here." in aims.constraints.problem.text()
     QTest.keyClick(field, Qt.Key.Key_Return)
-    window.click(goal.prices.add_button)
-    name, price = goal.prices.lines[-1][1]
+    window.click(aims.prices.add_button)
+    name, price = aims.prices.lines[-1][1]
     QTest.keyClicks(name, "hour")
     QTest.keyClicks(price, "dear")
     QTest.keyClick(price, Qt.Key.Key_Return)
-    assert "“dear” is no number." in goal.prices.problem.text()
+    assert "“dear” is no number." in aims.prices.problem.text()
     price.selectAll()
     QTest.keyClicks(price, "0.5")
     QTest.keyClick(price, Qt.Key.Key_Return)
-    assert not goal.prices.problem.isVisible()
-    window.click(goal.metrics.add_button)
-    name, made_of, text, _unit = goal.metrics.lines[-1][1]
+    assert not aims.prices.problem.isVisible()
+    window.click(aims.metrics.add_button)
+    name, made_of, text, _unit = aims.metrics.lines[-1][1]
     QTest.keyClicks(name, "cost")
     made_of.setCurrentText("formula")
     QTest.keyClicks(text, "score × prices.hour")
     QTest.keyClick(text, Qt.Key.Key_Return)
-    assert not goal.constraints.problem.isVisible()
+    assert not aims.constraints.problem.isVisible()
     project = window.studio.document.project
     assert project.constraints == ("score <= 3.1", "cost <= 5")
     assert project.prices["hour"] == 0.5
@@ -157,20 +159,20 @@ def test_constraints_metrics_and_prices_are_edits_of_the_project(window: Window)
 
 
 def test_a_constraint_that_is_taken_away_comes_back_with_undo(window: Window) -> None:
-    goal = panel(window).goal
-    line = goal.constraints.lines[0][0]
+    aims = panel(window).aims
+    line = aims.constraints.lines[0][0]
     window.click(line.findChild(QToolButton))
     assert window.studio.document.project.constraints == ()
     window.undo()
-    assert [fields[0].text() for _, fields in goal.constraints.lines] == ["score <= 3.1"]
+    assert [fields[0].text() for _, fields in aims.constraints.lines] == ["score <= 3.1"]
 
 
 def test_a_guard_is_checked_and_leaves_fewer_to_search(window: Window) -> None:
     dock = panel(window)
-    window.click(dock.goal.guards.add_button)
-    field = dock.goal.guards.lines[-1][1][0]
+    window.click(dock.aims.guards.add_button)
+    field = dock.aims.guards.lines[-1][1][0]
     QTest.keyClicks(field, "main.z != 'i0'")
-    assert "“main.z” is not known here." in dock.goal.guards.problem.text()
+    assert "“main.z” is not known here." in dock.aims.guards.problem.text()
     field.selectAll()
     QTest.keyClicks(field, "main.a != 'i2'")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -180,7 +182,7 @@ def test_a_guard_is_checked_and_leaves_fewer_to_search(window: Window) -> None:
 
 
 def test_the_final_test_is_chosen_among_the_workflows(window: Window) -> None:
-    box = panel(window).goal.final
+    box = panel(window).aims.final
     assert [box.itemText(row) for row in range(box.count())] == ["None", "main"]
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Down)
@@ -209,7 +211,7 @@ def test_a_milder_form_of_an_objective_is_taken_over_as_an_edit(window: Window) 
     assert changed is not None
     assert str(changed.maximize).startswith("score + min(1000 × score, ")
     assert not list(aim_problems(window.studio.document.project))
-    assert dock.goal.objective.rows() == [("maximize", changed.maximize)]
+    assert dock.aims.objective.rows() == [("maximize", changed.maximize)]
 
 
 def test_the_report_and_a_plot_are_written_from_the_dock(window: Window, tmp_path: Path) -> None:
@@ -322,3 +324,35 @@ def test_the_window_starts_without_optuna() -> None:
     program = "import sys, hyperstudio.ui.window; print([m for m in ('optuna', 'matplotlib') if m in sys.modules])"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_other_objectives_have_names_and_a_search_is_asked_for_one(window: Window) -> None:
+    dock = panel(window)
+    window.click(dock.aims.objectives.add_button)
+    name, _direction, formula = dock.aims.objectives.lines[-1][1]
+    QTest.keyClicks(name, "half")
+    QTest.keyClicks(formula, "scor / 2")
+    assert "“scor” is not known here." in dock.aims.objectives.problem.text()
+    formula.clear()
+    QTest.keyClicks(formula, "score / 2")
+    QTest.keyClick(formula, Qt.Key.Key_Return)
+    assert dict(window.studio.document.project.objectives) == {"half": Objective(maximize="score / 2")}
+    box = dock.wishing.objectives
+    assert [box.itemText(row) for row in range(box.count())] == ["The project’s", "half"]
+    box.setCurrentIndex(1)
+    assert dock.wishing.wish().objective == "half"
+    window.undo()
+    assert not window.studio.document.project.objectives
+
+
+def test_a_search_in_the_window_ends_by_time_or_cost_too(window: Window) -> None:
+    dock = panel(window)
+    dock.wishing.seconds.setText("dear")
+    with pytest.raises(StudioError, match="“dear” is no number"):
+        dock.wishing.wish()
+    dock.wishing.seconds.setText("60")
+    dock.wishing.cost.setText("5")
+    box = dock.wishing.cost_metric
+    box.setCurrentIndex(box.findData("score"))
+    wish = dock.wishing.wish()
+    assert (wish.seconds, wish.cost, wish.cost_metric) == (60.0, 5.0, "score")

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from hyperstudio.editing.aims import SetConstraints, SetFinal, SetGuards, SetMetrics, SetObjective, SetPrices
+from hyperstudio.editing.aims import (
+    SetConstraints,
+    SetFinal,
+    SetGuards,
+    SetMetrics,
+    SetObjective,
+    SetObjectives,
+    SetPrices,
+)
 from hyperstudio.editing.edits import Edit
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.problems import Problem
@@ -22,7 +30,7 @@ FROM, FORMULA = "from port", "formula"
 MADE_OF = (FROM, *UNITS, FORMULA)
 
 
-class Goal(QScrollArea):
+class Aims(QScrollArea):
     """The forms. What is typed is checked at once, and becomes an undoable edit when its field is left."""
 
     def __init__(self, studio: Studio, focus: Focus, parent: QWidget | None = None) -> None:
@@ -36,6 +44,16 @@ class Goal(QScrollArea):
             ),
             "Aim",
         )
+        self.objectives = RowsForm(
+            "Other objectives",
+            (
+                Field("name", "speed", part=3),
+                Field("direction", choices=("maximize", "minimize"), part=3),
+                Field("formula", "1 / latency_ms", below=True),
+            ),
+            "Named",
+        )
+        self.objectives.setToolTip("A search can be asked for one of them; rows of one name are its aims")
         self.constraints = RowsForm("Constraints", (Field("condition", "latency_ms <= 200"),), "Constraint")
         self.metrics = RowsForm(
             "Metrics",
@@ -51,6 +69,7 @@ class Goal(QScrollArea):
         self.guards = RowsForm("Guards", (Field("condition", "model.classify != 'knn'"),), "Guard")
         self._forms: dict[str, tuple[RowsForm, Callable[[Sequence[Row]], Edit]]] = {
             "objective": (self.objective, _objective_edit),
+            "objectives": (self.objectives, _objectives_edit),
             "constraints": (self.constraints, lambda rows: SetConstraints(tuple(row[0] for row in rows))),
             "metrics": (self.metrics, self._metrics_edit),
             "prices": (self.prices, _prices_edit),
@@ -83,6 +102,8 @@ class Goal(QScrollArea):
         """Show what the project says."""
         project = self._studio.document.project
         self.objective.show_rows(_objective_rows(project.objective))
+        named = project.objectives.items()
+        self.objectives.show_rows([(name, *row) for name, one in named for row in _objective_rows(one)])
         self.constraints.show_rows([(text,) for text in project.constraints])
         self.guards.show_rows([(text,) for text in project.guards])
         self.metrics.show_rows([_metric_row(name, metric) for name, metric in project.metrics.items()])
@@ -141,12 +162,26 @@ def _objective_rows(objective: Objective | None) -> list[Row]:
 
 
 def _objective_edit(rows: Sequence[Row]) -> Edit:
+    return SetObjective(_objective(rows) if rows else None)
+
+
+def _objectives_edit(rows: Sequence[Row]) -> Edit:
+    """Rows of one name are one objective."""
+    named: dict[str, list[Row]] = {}
+    for name, *aim in rows:
+        if not name:
+            raise StudioError("An objective has no name.", "Give it one, such as speed.")
+        named.setdefault(name, []).append(tuple(aim))
+    return SetObjectives(tuple((name, _objective(aims)) for name, aims in named.items()))
+
+
+def _objective(rows: Sequence[Row]) -> Objective:
     said: dict[str, str | tuple[str, ...]] = {}
     for direction in ("maximize", "minimize"):
         texts = tuple(text for way, text in rows if way == direction)
         if texts:
             said[direction] = texts[0] if len(texts) == 1 else texts
-    return SetObjective(Objective.model_validate(said) if said else None)
+    return Objective.model_validate(said)
 
 
 def _metric_row(name: str, metric: Metric) -> Row:
