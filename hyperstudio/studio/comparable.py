@@ -32,7 +32,7 @@ def rounds_held(studio: Studio, wished: str) -> list[list[Held]]:
     """What a port held in each run that has anything of it, the newest first; a run that gave the same is left out."""
     found: list[list[Held]] = []
     seen = set()
-    for run in _runs(studio):
+    for run in recent_runs(studio):
         held = held_values(studio.document.project, run, wished)
         what = tuple((one.place, one.address, one.digest) for one in held)
         if held and what not in seen:
@@ -54,7 +54,7 @@ def comparable(studio: Studio, wished: str, shown: Held) -> list[Other]:
     same.sort(key=lambda one: (one.address == shown.address, -one.at))
     differing = [one for one in same if one.digest != shown.digest or one.address != shown.address]
     found = [Other(said_of(one, definition), one) for one in differing]
-    run = next((run for run in _runs(studio) if run.id == shown.run), None)
+    run = next((run for run in recent_runs(studio) if run.id == shown.run), None)
     if run is None:
         return found
     at = find(project, definition) if definition else None
@@ -115,7 +115,8 @@ def said_of(held: Held, block: str = "") -> str:
     return " · ".join(part for part in (name, time, held.configuration) if part)
 
 
-def _runs(studio: Studio) -> list[Run]:
+def recent_runs(studio: Studio) -> list[Run]:
+    """The runs of this session and some of the history, the newest first."""
     own = [execution.run for execution in reversed(studio.executions)]
     known = {run.id for run in own}
     files = [path for path in list_runs(studio.folder)[:MOST_RUNS] if path.stem not in known]

@@ -106,10 +106,13 @@ class DataPanel(QWidget):
         if self.compare_button.isChecked() and wished != self._wished:
             self.comparison.add_port(wished)
             return
+        if wished != self._wished and "[" in wished:
+            self._current = None  # the very item that is named is wished for, not the one that was looked at
         self._wished = wished
         self._question += 1
         number = self._question
         self.title.setText(wished)
+        self._head.show()
         self._answers.forget()
         self._answers.ask(partial(newest_held, self._studio, wished), partial(self._take_found, number))
         self._answers.ask(partial(rounds_held, self._studio, wished), partial(self._take_rounds, number))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import find, last, parent
-from hyperstudio.graph.block import Block, GraphImplementation, Workflow
+from hyperstudio.graph.block import Block, GraphImplementation, Repeat, Workflow
 from hyperstudio.graph.code import CodeImplementation
 from hyperstudio.planning.aims import workflow_of
 from hyperstudio.planning.choices import chosen
@@ -22,6 +22,7 @@ from hyperstudio.ui.in_brief import in_brief
 from hyperstudio.ui.inspector.again import Again
 from hyperstudio.ui.inspector.parameters import ParameterForm
 from hyperstudio.ui.inspector.pins import PinList
+from hyperstudio.ui.inspector.rounds import HowItWent
 from hyperstudio.ui.inspector.sections import (
     AddressLine,
     ImplementationList,
@@ -130,7 +131,16 @@ class Inspector(QScrollArea):
             address,
             looked_at is not None,
             shown,
-            (block.title, block.doc, block.inputs, block.outputs, block.mode, block.disabled, block.parameters),
+            (
+                block.title,
+                block.doc,
+                block.inputs,
+                block.outputs,
+                block.mode,
+                block.disabled,
+                block.parameters,
+                block.choose_by,
+            ),
             {
                 name: (one.code.but(problems=(), line=1) if isinstance(one, CodeImplementation) else None, briefs[name])
                 for name, one in block.implementations.items()
@@ -163,6 +173,8 @@ class Inspector(QScrollArea):
             Again(self._studio, self._news, self._focus, address),
             PinList(self._studio, self._news, self._focus, address),
         ]
+        if isinstance(block.mode, Repeat) or block.choose_by is not None:
+            parts.append(HowItWent(self._studio, self._news, self._focus, address, block))
         if looked_at and isinstance(implementation, CodeImplementation):
             parts.extend(_doc(implementation.code.doc))
         else:
@@ -232,6 +244,8 @@ def _doc(text: str) -> list[QWidget]:
 def _mode_text(block: Block) -> str:
     if block.fitted:
         return " · learns from rows, then is applied to any"
+    if block.choose_by is not None:
+        return f" · {block.choose_by} names the implementation"
     if isinstance(block.mode, str):
         return ""
     if hasattr(block.mode, "for_each"):

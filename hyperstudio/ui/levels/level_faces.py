@@ -16,6 +16,7 @@ from hyperstudio.planning.choices import chosen
 from hyperstudio.planning.plan import Given
 from hyperstudio.studio.effect_words import NO_EFFECTS, EffectWords
 from hyperstudio.studio.pins import pinned_text
+from hyperstudio.studio.rounds import taken_text
 from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, NoteFace, PortFace, WireFace
 from hyperstudio.ui.levels.placing import positions_of
 from hyperstudio.ui.levels.run_view import NO_RUN, RunView
@@ -103,7 +104,7 @@ def _block_face(
     inputs = tuple(_port_face(port, (name, port.name) in fed) for port in face.interface.inputs)
     pinned = {port.name: pins.get(f"{face.definition}:{port.name}") for port in face.interface.outputs}
     outputs = tuple(_port_face(port, (name, port.name) in used, pinned[port.name]) for port in face.interface.outputs)
-    subtitle, count = _choice(face, configuration)
+    subtitle, count = _choice(face, configuration, run.taken(address, name))
     said = run.of(address, name)
     state, time, progress, message = "never", "", None, ""
     if said is not None:
@@ -137,11 +138,13 @@ def _block_face(
     )
 
 
-def _choice(face: Face, configuration: Configuration) -> tuple[str, str]:
-    """The chosen implementation, and which of how many it is."""
+def _choice(face: Face, configuration: Configuration, taken: Mapping[str, int]) -> tuple[str, str]:
+    """The chosen implementation, and which of how many it is; where a value chooses, what was taken in the run."""
     if not isinstance(face.thing, Block):
         return f"workflow {face.definition}", ""
     names = sorted(face.thing.implementations)
+    if names and face.thing.choose_by is not None:
+        return taken_text(taken) or f"by {face.thing.choose_by}", ""
     name = chosen(face.thing, face.definition, configuration)
     if name is None:
         return "no implementation yet", ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,7 @@ class RunView:
         self._walls: dict[tuple[str, str], float] = {}
         self._queued: set[tuple[str, str]] = set()
         self._gathered: dict[Spot, Gathered] = {}
+        self._taken: dict[Spot, dict[str, str]] = {}
         self._ways: dict[str, tuple[Spot, ...]] = {}
         self.status = ""
         if execution is not None:
@@ -38,6 +40,7 @@ class RunView:
                     self._gathered.setdefault(spot, Gathered()).count("queued", 1)
             for step in list(execution.run.steps.values()):  # what happened before anybody listened
                 self._take_step(step.place, step.kind, step.state, step.wall, step.error)
+            self._take_choices(execution.run.choices)
 
     @classmethod
     def of_earlier(cls, run: Run, project: Project) -> RunView:
@@ -51,6 +54,7 @@ class RunView:
         for step in run.steps.values():
             state = STEP_EVENTS.get(step.state, step.state)
             view._take_step(step.place, step.kind, state, step.wall, step.error)
+        view._take_choices(run.choices)
         view._rest()
         return view
 
@@ -67,6 +71,9 @@ class RunView:
             self._rest()
             return True
         place = event.get("place", "")
+        if name == "chosen":
+            self._take_choices({place: event["implementation"]})
+            return True
         if name == "progress":
             total = event.get("total")
             share = event.get("done", 0) / total if total else None
@@ -115,6 +122,15 @@ class RunView:
     def of(self, address: str, name: str) -> Gathered | None:
         """What is known of the block `name` of a graph; None where the run has nothing of it."""
         return self._gathered.get((address, name))
+
+    def taken(self, address: str, name: str) -> Mapping[str, int]:
+        """How often each implementation of the block `name` of a graph was taken, where values choose it."""
+        return Counter(self._taken.get((address, name), {}).values())
+
+    def _take_choices(self, choices: Mapping[str, str]) -> None:
+        for place, name in list(choices.items()):
+            for spot in self._way(place)[-1:]:
+                self._taken.setdefault(spot, {})[place] = name
 
     def _way(self, place: str) -> tuple[Spot, ...]:
         bare = ITEM.sub("", place)
