@@ -59,12 +59,16 @@ class BlockFace:
 
 @dataclass(frozen=True, slots=True)
 class WireFace:
-    """A wire as it is drawn, from an output (or the left rail) to an input (or the right rail)."""
+    """A wire as it is drawn, from an output (or the left rail) to an input (or the right rail).
+
+    `bends` are the places that it goes through, in scene units.
+    """
 
     source: Place
     target: Place
     tone: str
     tooltip: str = ""
+    bends: tuple[tuple[float, float], ...] = ()
 
     @property
     def ends(self) -> tuple[Place, Place]:

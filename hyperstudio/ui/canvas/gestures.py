@@ -75,7 +75,7 @@ class PortPress:
 
     def move(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
-        if self._wiring is None and self._view.editable and _far(self._start, position):
+        if self._wiring is None and self._view.editable and far(self._start, position):
             carried = self._spot.wires[-1] if self._spot.takes and self._spot.wires else None
             fixed = carried.ends()[0] if carried is not None else self._spot
             self._wiring = Wiring(self._view, fixed, carried, self._view.refusal)
@@ -86,7 +86,7 @@ class PortPress:
     def release(self, event: QMouseEvent) -> None:
         if self._wiring is not None:
             self._wiring.finish(event.position().toPoint())
-        elif not _far(self._start, event.position().toPoint()):
+        elif not far(self._start, event.position().toPoint()):
             self._view.spot_clicked.emit(self._spot)
 
     def cancel(self) -> None:
@@ -103,7 +103,7 @@ class WirePress:
 
     def move(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
-        if self._wiring is None and self._view.editable and _far(self._start, position):
+        if self._wiring is None and self._view.editable and far(self._start, position):
             source, target = self._wire.ends()
             pressed = self._view.scene_point(self._start)
             to_source = (source.middle() - pressed).manhattanLength()
@@ -116,7 +116,7 @@ class WirePress:
     def release(self, event: QMouseEvent) -> None:
         if self._wiring is not None:
             self._wiring.finish(event.position().toPoint())
-        elif not _far(self._start, event.position().toPoint()):
+        elif not far(self._start, event.position().toPoint()):
             self._view.wire_chosen.emit(self._wire)
 
     def cancel(self) -> None:
@@ -161,5 +161,6 @@ class LibraryGesture:
         self._view.library_cancel()
 
 
-def _far(start: QPoint, now: QPoint) -> bool:
+def far(start: QPoint, now: QPoint) -> bool:
+    """Whether the pointer has gone far enough for a drag."""
     return (now - start).manhattanLength() >= THRESHOLD

@@ -181,6 +181,6 @@ class Overview:
         names.sort(key=lambda pair: pair[0])
         sight.names = [name for _, name in names]
         sight.rails = [rail.body_rect() for rail in self._level.rails if rail.isVisible()]
-        sight.lines = [wire.line for wire in self._level.wires.values() if wire.isVisible()]
+        sight.lines = [line for wire in self._level.wires.values() if wire.isVisible() for line in wire.lines]
         self._sight = sight
         return sight

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 
+from hyperstudio.ui.canvas.bends import BendOnClick, BendPress, bend_near
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.faces import Place, WireFace
 from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, NotePress, Pan, PortPress, WirePress
@@ -37,6 +38,7 @@ class CanvasViewer(Viewpoint):
     wires_dropped = Signal(list)
     wire_left = Signal(tuple, bool, QPointF)
     note_moved = Signal(int, tuple)
+    bent = Signal(tuple, tuple)
     gesture_done = Signal()
     double_clicked = Signal(str, QPointF)
     wheeled = Signal(int, QPointF)
@@ -94,13 +96,24 @@ class CanvasViewer(Viewpoint):
         if self._gesture is not None:
             return
         left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (left and self.space_held):
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._gesture = self._middle_press(self.scene_point(event.position()))
+        elif left and self.space_held:
             self._gesture = Pan(self, self.pointer)
         elif left:
             self._gesture = self._left_press(event)
         else:
             return
         self._button = event.button()
+
+    def _middle_press(self, point: QPointF) -> Gesture:
+        wire = self.wire_at(point) if self.owner_at(point) is None and self.editable else None
+        if wire is None or self.is_far():
+            return Pan(self, self.pointer)
+        bend = bend_near(wire, point)
+        if bend is None:
+            return BendOnClick(self, wire, self.pointer)
+        return BendPress(self, wire, bend, self.pointer, removes=True)
 
     def _left_press(self, event: QMouseEvent) -> Gesture:
         point, alt = self.scene_point(event.position()), bool(event.modifiers() & KeyModifier.AltModifier)
@@ -110,6 +123,9 @@ class CanvasViewer(Viewpoint):
                 return PortPress(self, spot, self.pointer)
             wire = self.wire_at(point) if self.owner_at(point) is None else None
             if wire is not None:
+                bend = bend_near(wire, point)
+                if bend is not None:
+                    return BendPress(self, wire, bend, self.pointer, removes=False)
                 return WirePress(self, wire, self.pointer)
             note = self.note_at(point) if self.owner_at(point) is None else None
             if note is not None and self.editable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, Qt
@@ -12,6 +13,9 @@ from hyperstudio.ui.canvas.faces import Place, WireFace
 from hyperstudio.ui.canvas.library import BLOCK_LEVEL, PIPE_LEVEL, PipeItem
 from hyperstudio.ui.canvas.look import look
 from hyperstudio.ui.canvas.port_spot import PortSpot
+
+BEND = 3.5
+"""How large the ring at a bend is: its radius in scene units."""
 
 
 def curve(start: QPointF, end: QPointF) -> QPainterPath:
@@ -34,7 +38,8 @@ class WireItem(PipeItem):
         self._output_port: PortSpot | None = None
         self.face = face
         self.chosen = False
-        self.line = QLineF()
+        self.lines: list[QLineF] = []
+        self.bends: tuple[tuple[float, float], ...] = ()
         self.setZValue(PIPE_LEVEL)
         self.setAcceptHoverEvents(True)
         self.show_face(face)
@@ -42,10 +47,26 @@ class WireItem(PipeItem):
     paint = QGraphicsPathItem.paint
 
     def show_face(self, face: WireFace) -> None:
-        """Take the tone and tooltip of a face of this same wire."""
+        """Take the tone, tooltip and bends of a face of this same wire."""
         self.face = face
         self.setToolTip(face.tooltip)
+        if self.bends != face.bends:
+            self.bend(face.bends)
         self.restyle()
+
+    def bend(self, bends: tuple[tuple[float, float], ...]) -> None:
+        """Go through these places, in scene units."""
+        self.bends = bends
+        self.draw_path()
+
+    def part_at(self, point: QPointF) -> int:
+        """Which part of the wire, between two bends, is nearest to a point of the scene; 0 is the one at the source."""
+        gaps = []
+        for number, line in enumerate(self.lines):
+            along = curve(line.p1(), line.p2())
+            places = [along.pointAtPercent(step / 12) for step in range(13)]
+            gaps.append((min((place - point).manhattanLength() for place in places), number))
+        return min(gaps, default=(0.0, 0))[1]
 
     def join(self, source: PortSpot, target: PortSpot) -> None:
         """Run from one port to the other."""
@@ -68,9 +89,14 @@ class WireItem(PipeItem):
         """Follow the ports to where they are now."""
         if self._output_port is None or self._input_port is None:
             return
-        start, end = self._output_port.middle(), self._input_port.middle()
-        self.line = QLineF(start, end)
-        self.setPath(curve(start, end))
+        places = [self._output_port.middle(), *(QPointF(*at) for at in self.bends), self._input_port.middle()]
+        self.lines = [QLineF(start, end) for start, end in pairwise(places)]
+        path = curve(places[0], places[1])
+        for start, end in pairwise(places[1:]):
+            path.connectPath(curve(start, end))
+        for at in places[1:-1]:
+            path.addEllipse(at, BEND, BEND)
+        self.setPath(path)
 
     def restyle(self) -> None:
         """Colour by type; stronger when chosen, under the pointer, or at a selected block."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from hyperstudio.editing.arranging import BendWire
 from hyperstudio.editing.edits import Edit
 from hyperstudio.editing.graph_edits import AddWire, MoveBlocks, MoveNote, RemoveBlocks, RemoveWires
 from hyperstudio.editing.inserting import InsertBlock, way_through
@@ -41,6 +42,7 @@ class GraphPage(CanvasPage):
             lambda gone: self._do(RemoveWires(self.address, tuple(end(target) for _source, target in gone)))
         )
         self.view.note_moved.connect(lambda number, at: self._do(MoveNote(self.address, number, at)))
+        self.view.bent.connect(lambda target, places: self._do(BendWire(self.address, end(target), places)))
         self.remove_wished.connect(self.remove)
         self.insert_wished.connect(self._insert)
         self.view.insertion.fits = lambda block, target: (

@@ -213,7 +213,7 @@ def _wire_face(project: Project, address: str, graph: Graph, source: str, target
     block, name = split_end(source)
     port = port_named(source_ports(project, address, graph, block) or (), name)
     tone, text = (tone_of(port.type, port.name), short(port.type)) if port is not None else ("any", "")
-    return WireFace((block, name), split_end(target), tone, text)
+    return WireFace((block, name), split_end(target), tone, text, graph.layout.bends.get(target, ()))
 
 
 def _spoken(name: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hyperstudio.editing.graph_edits import AddBlock
+from hyperstudio.graph.addresses import graph_at
 from hyperstudio.ui.actions.palette import Palette
 from hyperstudio.ui.inspector.sections import TitleLine
 from hyperstudio.ui.levels.rename_form import RenameForm
@@ -249,6 +250,33 @@ def test_a_block_dropped_on_a_wire_is_put_into_it_and_one_undo_takes_it_out(wind
     assert window.page.view.insertion.wire is None
     window.studio.document.undo()
     assert window.wires == before
+
+
+def test_a_middle_click_bends_a_wire_a_drag_moves_the_bend_and_another_click_takes_it_away(window):
+    window.go("model")
+    view = window.page.view
+
+    def bends() -> dict[str, object]:
+        return dict(graph_at(window.studio.document.project, "model").layout.bends)
+
+    wire = next(wire for ends, wire in view.wires.items() if ends[1] == ("features", "table"))
+
+    def middle_click(at: QPoint) -> None:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.MiddleButton, pos=at)
+        QApplication.processEvents()
+
+    middle_click(view.view_point(wire.path().pointAtPercent(0.5)))
+    ((x, y),) = bends()["features:table"]
+    at = view.view_point(QPointF(x, y))
+    window.drag(at, at + QPoint(0, 60))
+    ((moved_x, moved_y),) = bends()["features:table"]
+    assert moved_x == x
+    assert moved_y > y
+    assert wire.path().boundingRect().bottom() >= moved_y
+    middle_click(view.view_point(QPointF(moved_x, moved_y)))
+    assert bends() == {}
+    window.studio.document.undo()
+    assert bends() == {"features:table": ((moved_x, moved_y),)}
 
 
 def test_the_palette_opens_a_block_by_a_few_letters(window):
