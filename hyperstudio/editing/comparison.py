@@ -5,7 +5,7 @@ from hyperstudio.graph.project import Project
 
 EVERYTHING = frozenset({""})
 OWN_FIELDS = (
-    *("name", "title", "metrics", "objective", "objectives", "constraints", "guards", "prices", "final"),
+    *("name", "title", "metrics", "objective", "objectives", "constraints", "guards", "prices", "final", "pruning"),
     *("configurations", "faults"),
 )
 """What a project says itself, beside its workflows and shared blocks."""

@@ -34,6 +34,18 @@ class Objective(Value):
     minimize: str | tuple[str, ...] | None = None
 
 
+class Pruning(Value):
+    """When a trial is ended early: a `number` that a progress bar shows (tqdm's postfix) lies behind the others'.
+
+    Nothing is ended before so many `trials` have run to their end, nor before the bar's `from_step`.
+    """
+
+    number: str
+    maximize: bool = False
+    trials: int = Field(default=5, ge=1)
+    from_step: float = 0.0
+
+
 class ProjectFile(Value):
     """What hyperstudio.json says."""
 
@@ -50,6 +62,7 @@ class ProjectFile(Value):
     guards: tuple[str, ...] = ()
     prices: FrozenMap[str, float] = FrozenMap()
     final: str | None = None
+    pruning: Pruning | None = None
 
 
 class Project(ProjectFile):

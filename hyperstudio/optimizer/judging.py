@@ -10,8 +10,8 @@ from hyperstudio.planning.aims import Aim, aims_of, price_names
 from hyperstudio.planning.formula_values import number_of, violation
 from hyperstudio.planning.formulas import Formula, FormulaError, read_formula, terms_of
 
-State = Literal["done", "infeasible", "failed"]
-STATES: tuple[State, ...] = ("done", "infeasible", "failed")
+State = Literal["done", "infeasible", "pruned", "failed"]
+STATES: tuple[State, ...] = ("done", "infeasible", "pruned", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Outcome:
 
     `missing` says for metrics without a value why; `run` and `reused` count steps, `naive` those that a search without
     reuse would have run; `seconds` is how long it took, `cost` the wall time of its path in seconds, as its steps once
-    took. `failure` says why there is nothing to judge.
+    took. `failure` says why there is nothing to judge, `pruned` why it was ended early; `curve` are the numbers of a
+    progress bar that pruning looks at, by step.
     """
 
     metrics: Mapping[str, Number]
@@ -45,6 +46,8 @@ class Outcome:
     cost: float = 0.0
     runs: tuple[str, ...] = ()
     failure: str = ""
+    pruned: str = ""
+    curve: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class Judge:
         """The verdict on an outcome; never raises."""
         if outcome.failure:
             return Verdict("failed", why=outcome.failure)
+        if outcome.pruned:
+            return Verdict("pruned", why=outcome.pruned)
         values: dict[str, Any] = {**self.prices, **{name: one.value for name, one in outcome.metrics.items()}}
         try:
             reached = tuple(number_of(aim.formula, values) for aim in self.aims)

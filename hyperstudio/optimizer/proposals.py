@@ -115,6 +115,11 @@ class Sampled:
 
         if proposal.trial is None:
             return
+        if verdict.state == "pruned":
+            for step, value in outcome.curve:
+                proposal.trial.report(value, int(step))
+            self._study.tell(proposal.trial, state=TrialState.PRUNED)
+            return
         if not verdict.values:
             self._study.tell(proposal.trial, state=TrialState.FAIL)
             return

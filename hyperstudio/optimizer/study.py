@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 JOURNAL = "journal.log"
 ABOUT = "study.json"
+_STATES = {"pruned": "PRUNED", "failed": "FAIL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +170,19 @@ def frozen(space: Space, judge: Judge, answers: Answers, outcome: Outcome, verdi
 
     questions = questions_of(space, answers)
     return create_trial(
-        state=TrialState.COMPLETE if verdict.values else TrialState.FAIL,
+        state=TrialState[_STATES.get(verdict.state, "COMPLETE" if verdict.values else "FAIL")],
         values=verdict.values or None,
         params={q.address: stored(q, answers[q.address]) for q in questions},
         distributions={q.address: distribution_of(q) for q in questions},
+        intermediate_values=_by_whole_step(outcome) if verdict.state == "pruned" else None,
         user_attrs=attributes(answers, outcome, verdict),
         constraints=constraint_values(judge, verdict),
     )
+
+
+def _by_whole_step(outcome: Outcome) -> dict[int, float]:
+    """The curve of an outcome as Optuna takes it."""
+    return {int(step): value for step, value in outcome.curve}
 
 
 def questions_of(space: Space, answers: Answers) -> list[Question]:
@@ -205,6 +212,8 @@ def attributes(answers: Answers, outcome: Outcome, verdict: Verdict) -> dict[str
         "cost": outcome.cost,
         "runs": list(outcome.runs),
         "failure": outcome.failure,
+        "pruned": outcome.pruned,
+        "curve": [list(point) for point in outcome.curve],
     }
 
 
@@ -237,6 +246,8 @@ def _trial(number: int, said: Mapping[str, Any], values: Sequence[float]) -> Tri
         said["cost"],
         tuple(said["runs"]),
         said["failure"],
+        said.get("pruned", ""),
+        tuple((step, value) for step, value in said.get("curve", ())),
     )
     verdict = Verdict(said["state"], tuple(values), tuple(said["errors"]), said["violations"], said["why"])
     return Trial(number, said["answers"], outcome, verdict)

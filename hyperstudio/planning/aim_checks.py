@@ -9,7 +9,7 @@ from hyperstudio.graph.faces import is_fitted_workflow
 from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.ports import port_named
 from hyperstudio.graph.problems import Problem
-from hyperstudio.graph.project import Metric, Project
+from hyperstudio.graph.project import Metric, Objective, Project
 from hyperstudio.planning.aims import UNITS, metrics_needed, price_names
 from hyperstudio.planning.formula_values import Value, known_value
 from hyperstudio.planning.formulas import FormulaError, is_condition, read_formula
@@ -29,19 +29,27 @@ def aim_problems(project: Project) -> Iterator[Problem]:
     objectives = {("objective",): project.objective} if project.objective else {}
     named = {("objectives", name): objective for name, objective in project.objectives.items()}
     for key, objective in (*objectives.items(), *named.items()):
-        texts = [said for said in (objective.maximize, objective.minimize) if said]
+        texts = aim_texts(objective)
         if not texts:
             yield _problem("The objective says nothing.", 'Write {"maximize": "f1"}.', key)
-        for said in texts:
-            for text in (said,) if isinstance(said, str) else said:
-                yield from _formula(project, text, key, known, condition=False)
+        for text in texts:
+            yield from _formula(project, text, key, known, condition=False)
     for number, text in enumerate(project.constraints):
         yield from _formula(project, text, ("constraints", number), known, condition=True)
     for number, text in enumerate(project.guards):
         yield from _guard(project, text, ("guards", number))
+    if project.pruning is not None and project.objective is not None and len(aim_texts(project.objective)) > 1:
+        what = "Trials cannot be ended early where there are several aims."
+        yield _problem(what, "Take “pruning” away, or keep one aim.", ("pruning",))
     if project.final is not None and project.final not in project.workflows:
         legal = ", ".join(sorted(project.workflows))
         yield _problem(f"“final” names “{project.final}”, which is no workflow.", f"Name one of: {legal}.", ("final",))
+
+
+def aim_texts(objective: Objective) -> list[str]:
+    """The formulas of an objective as they are written."""
+    said = (objective.maximize, objective.minimize)
+    return [text for one in said if one for text in ((one,) if isinstance(one, str) else one)]
 
 
 def _metric(project: Project, name: str, metric: Metric) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Project
 from hyperstudio.optimizer.judging import Judge, judge_of
 from hyperstudio.optimizer.proposals import SamplerWish, sampler_named
+from hyperstudio.optimizer.pruning import MedianPruner
 from hyperstudio.optimizer.search import Budget, Ended, sampler_for, search
 from hyperstudio.optimizer.study import About, StudyFile, study_names
 from hyperstudio.optimizer.trials import Trial, best_of
@@ -106,6 +107,13 @@ class Optimization:
         self._runs = runs
         if self._stopped:
             runs.stop.set()
+        pruner = self._pruner()
+
+        def learn(trial: Trial) -> None:
+            if pruner is not None:
+                pruner.learn(trial)
+            told(trial)
+
         try:
             ended = search(
                 self.file,
@@ -113,11 +121,11 @@ class Optimization:
                 self.judge,
                 self.sampler,
                 Budget(self.wish.trials, self.wish.seconds, self.wish.cost, self.wish.cost_metric),
-                lambda answers: runs.outcome(self.space.configured(answers), self.workflows),
+                lambda answers: runs.outcome(self.space.configured(answers), self.workflows, pruner=pruner),
                 configurations=self.counted.configurations,
                 seed=self.wish.seed,
                 workers=workers,
-                told=told,
+                told=learn,
                 stopped=runs.stop.is_set,
             )
             if ended != "stopped" and self.measures_latency and len(self.judge.aims) == 1:
@@ -133,6 +141,11 @@ class Optimization:
         self._stopped = True
         if self._runs is not None:
             self._runs.stop.set()
+
+    def _pruner(self) -> MedianPruner | None:
+        """What ends hopeless trials, where the project asks for it and there is one aim."""
+        rule = self.project.pruning
+        return MedianPruner(rule, self.file.trials()) if rule is not None and len(self.judge.aims) == 1 else None
 
     def _final(self, runs: TrialRuns) -> None:
         """The final test of the winner and of the configuration that the search began from."""

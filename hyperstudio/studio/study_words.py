@@ -85,6 +85,8 @@ def _none_feasible(trials: tuple[Trial, ...]) -> str:
             reasons.update(f"break {text}" for text in trial.verdict.violations)
         elif trial.verdict.state == "failed":
             reasons[f"failed ({trial.verdict.why})"] += 1
+        elif trial.verdict.state == "pruned":
+            reasons["ended early as hopeless"] += 1
         else:
             reasons[f"have no value ({trial.verdict.why})"] += 1
     said = "; ".join(f"{number} {why}" for why, number in reasons.most_common(3))

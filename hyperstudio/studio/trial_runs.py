@@ -9,7 +9,9 @@ from pathlib import Path
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.optimizer.judging import Number, Outcome
+from hyperstudio.optimizer.pruning import Curve, MedianPruner, curve_of
 from hyperstudio.planning.aims import workflow_of
+from hyperstudio.runner.runs import Run
 from hyperstudio.studio.clusters import Cluster
 from hyperstudio.studio.latency import latency_of
 from hyperstudio.studio.measures import Measures, metrics_of, with_formulas
@@ -47,12 +49,19 @@ class TrialRuns:
             self._free.put(running)
 
     def outcome(
-        self, configuration: Configuration, workflows: tuple[str, ...], project: Project | None = None
+        self,
+        configuration: Configuration,
+        workflows: tuple[str, ...],
+        project: Project | None = None,
+        pruner: MedianPruner | None = None,
     ) -> Outcome:
-        """Run the workflows one after the other, and measure what `project` (as it is, by default) says."""
+        """Run the workflows one after the other, and measure what `project` (as it is, by default) says.
+
+        With a `pruner`, what turns out to be hopeless is ended early.
+        """
         running = self._free.get()
         try:
-            return self._outcome(running, configuration, workflows, project or self.project)
+            return self._outcome(running, configuration, workflows, project or self.project, pruner)
         finally:
             self._free.put(running)
 
@@ -64,7 +73,12 @@ class TrialRuns:
             self._cluster.close()
 
     def _outcome(
-        self, running: Running, configuration: Configuration, workflows: tuple[str, ...], project: Project
+        self,
+        running: Running,
+        configuration: Configuration,
+        workflows: tuple[str, ...],
+        project: Project,
+        pruner: MedianPruner | None,
     ) -> Outcome:
         measures, outcome, began = Measures(), Outcome({}), time.monotonic()
         for workflow in workflows:
@@ -73,8 +87,11 @@ class TrialRuns:
                 execution = running.start(project, wish)
             except StudioError as error:
                 return replace(outcome, failure=f"{error.what} {error.mend}".strip())
+            pruned = ""
             while not execution.wait(0.1):
-                if self.stop.is_set():
+                if pruner is not None and not pruned:
+                    pruned = pruner.why_hopeless(_curve(execution.run, pruner))
+                if pruned or self.stop.is_set():
                     running.stop()
             run = execution.run
             failure = "" if run.status == "done" else (run.failure or {}).get("what") or f"The run was {run.status}."
@@ -86,7 +103,10 @@ class TrialRuns:
                 cost=outcome.cost + sum(run.walls.values()),
                 runs=(*outcome.runs, run.id),
                 failure=outcome.failure or failure,
+                curve=outcome.curve or (_curve(run, pruner) if pruner is not None else ()),
             )
+            if pruned and run.status == "stopped" and not self.stop.is_set():
+                return replace(outcome, failure="", pruned=pruned, seconds=time.monotonic() - began)
             more = metrics_of(project, workflow, run)
             measures = Measures(measures.found | more.found, measures.missing | more.missing)
         if not outcome.failure:
@@ -109,3 +129,9 @@ class TrialRuns:
             except StudioError as error:
                 missing[name] = f"{name}: {error.what}"
         return Measures(found, missing)
+
+
+def _curve(run: Run, pruner: MedianPruner) -> Curve:
+    """What a run, perhaps one that goes on, has shown of the number that pruning looks at."""
+    every = (curve_of(tuple(numbers), pruner.rule.number) for numbers in tuple(run.numbers.values()))
+    return next((curve for curve in every if curve), ())

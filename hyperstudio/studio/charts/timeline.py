@@ -42,7 +42,7 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
     starts = [0.0, *(point.seconds for point in points[:-1])]
     for states, colour, label in (
         (("done",), ink.calm, "feasible"),
-        (("infeasible", "failed"), ink.bad, "not feasible"),
+        (("infeasible", "pruned", "failed"), ink.bad, "not feasible"),
     ):
         chosen = [(s, t) for s, t in zip(starts, study.trials, strict=True) if t.verdict.state in states]
         if chosen:

@@ -16,8 +16,8 @@ from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.theme import current_theme
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
-STATE_ROLES = {"done": "good", "infeasible": "warn", "failed": "bad"}
-STATE_WORDS = {"done": "feasible", "infeasible": "infeasible", "failed": "failed"}
+STATE_ROLES = {"done": "good", "infeasible": "warn", "pruned": "muted", "failed": "bad"}
+STATE_WORDS = {"done": "feasible", "infeasible": "infeasible", "pruned": "pruned", "failed": "failed"}
 FONT = Qt.ItemDataRole.FontRole
 LOWEST = float("-inf")
 
