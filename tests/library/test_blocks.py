@@ -12,25 +12,45 @@ from hyperstudio.files.new import new_project
 from hyperstudio.files.read import read_project
 from hyperstudio.files.resources import library_folder, resource
 from hyperstudio.planning.checks import check
+from hyperstudio.planning.modules import modules_of
 
 ROOT = Path(__file__).parents[2]
 BLOCKS = sorted(path.parent for path in library_folder().glob("*/*/block.json"))
 
 
-@pytest.fixture(params=BLOCKS, ids=lambda path: f"{path.parent.name}.{path.name}")
-def project(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A new project with the block's folder copied into it as a shared block."""
-    folder = new_project(tmp_path / "fresh", "empty")
-    shutil.copytree(request.param, folder / "shared" / request.param.name, ignore=shutil.ignore_patterns("__pycache__"))
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new project with every block's folder copied into it as a shared block."""
+    folder = new_project(tmp_path_factory.mktemp("library") / "fresh", "empty")
+    for block in BLOCKS:
+        shutil.copytree(block, folder / "shared" / block.name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
-def test_a_copied_block_has_no_problem_and_two_ways_at_least(project: Path) -> None:
+def test_there_are_twelve_blocks_and_no_two_of_one_name() -> None:
+    assert len({block.name for block in BLOCKS}) == len(BLOCKS) >= 12
+
+
+def test_copied_blocks_have_no_problem_and_two_ways_at_least(project: Path) -> None:
     found = read_project(project)
-    (block,) = found.shared.values()
-    assert len(block.implementations) >= 2
-    assert all(way.code.doc for way in block.implementations.values())
+    assert len(found.shared) == len(BLOCKS)
+    for name, block in found.shared.items():
+        assert len(block.implementations) >= 2, name
+        assert block.title, name
+        assert block.doc, name
+        assert all(port.doc for port in (*block.inputs, *block.outputs)), name
+        assert all(way.code.doc for way in block.implementations.values()), name
     assert [problem for problem in check(found) if problem.address.startswith("shared.")] == []
+
+
+def test_blocks_import_other_packages_and_their_own_files_only(project: Path) -> None:
+    modules = modules_of(read_project(project))
+    for path in modules.sources:
+        if path.startswith("shared/"):
+            folder = "/".join(path.split("/")[:2])
+            reach = modules.reach(path)
+            assert all(reached.startswith(f"{folder}/") for reached in reach.paths), path
+            assert "hyperstudio" not in reach.third_party, path
 
 
 def test_every_implementation_satisfies_the_contract(project: Path) -> None:
@@ -42,6 +62,7 @@ def test_every_implementation_satisfies_the_contract(project: Path) -> None:
         check=False,
     )
     assert tested.returncode == 0, tested.stdout + tested.stderr
+    assert "skipped" not in tested.stdout, tested.stdout
 
 
 def test_the_wheel_holds_the_library_and_the_resources(tmp_path: Path) -> None:

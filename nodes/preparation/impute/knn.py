@@ -1,0 +1,36 @@
+"""Filling gaps: the most similar rows."""
+
+from typing import Annotated
+
+import pandas as pd
+from annotated_types import Interval
+from sklearn.impute import KNNImputer
+
+from ._columns import numbers_of, usual_words
+
+
+class Knn:
+    """Fill each number with the mean of the k most similar training rows (Troyanskaya et al., 2001).
+
+    Other columns get their most frequent value.
+    """
+
+    def __init__(self, *, k: Annotated[int, Interval(ge=1, le=50)] = 5) -> None:
+        self.k = k
+
+    def fit(self, table: pd.DataFrame) -> None:
+        """Learn from the training rows; a column without any number is filled with 0."""
+        self.numbers = numbers_of(table)
+        self.words = usual_words(table)
+        self.imputer = KNNImputer(n_neighbors=self.k, keep_empty_features=True)
+        if self.numbers:
+            self.imputer.fit(table[self.numbers].astype(float))
+
+    def __call__(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The same rows and columns without gaps; numbers become floats."""
+        filled = table.fillna(self.words)
+        if self.numbers:
+            values = self.imputer.transform(table[self.numbers].astype(float))
+            made = pd.DataFrame(values, columns=self.numbers, index=table.index)
+            filled = filled.assign(**{name: made[name] for name in self.numbers})
+        return filled

@@ -1,0 +1,22 @@
+"""Scaling: from 0 to 1."""
+
+import pandas as pd
+
+
+class MinMax:
+    """Put the smallest number of the training rows at 0 and the largest at 1.
+
+    Columns of other kinds stay; a number that is always the same becomes 0.
+    """
+
+    def fit(self, table: pd.DataFrame) -> None:
+        """Learn where each number's zero is, and its unit."""
+        numbers = table.select_dtypes("number").astype(float)
+        self.zero = numbers.min()
+        unit = numbers.max() - numbers.min()
+        self.unit = unit.where(unit > 0, 1.0)
+
+    def __call__(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The same rows and columns, the numbers without units."""
+        scaled = (table[list(self.unit.index)] - self.zero) / self.unit
+        return table.assign(**{name: scaled[name] for name in scaled.columns})
