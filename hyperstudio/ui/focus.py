@@ -20,6 +20,9 @@ class Focus(QObject):
     level_wished = Signal(str)
     value_wished = Signal(str)
     code_wished = Signal(str)
+    file_wished = Signal(str, int)
+    console_wished = Signal(str)
+    run_wished = Signal(str, str)
     rename_wished = Signal()
     page_wished = Signal(str)
     pin_wished = Signal(str)
@@ -58,6 +61,18 @@ class Focus(QObject):
     def show_code(self, address: str) -> None:
         """Wish to see the code of an implementation in the editor."""
         self.code_wished.emit(address)
+
+    def show_file(self, path: str, line: int) -> None:
+        """Wish to see a line of a file of the project in the editor."""
+        self.file_wished.emit(path, line)
+
+    def tell_console(self, code: str) -> None:
+        """Wish that the console runs a line of Python."""
+        self.console_wished.emit(code)
+
+    def run(self, workflow: str, to: str) -> None:
+        """Wish for a run of a workflow, or of it what the block at `to` needs; what is there already is reused."""
+        self.run_wished.emit(workflow, to)
 
     def show_page(self, name: str) -> None:
         """Wish to read a page of the documentation, such as `reuse-limits.md`."""

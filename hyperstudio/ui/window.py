@@ -95,9 +95,10 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         news, focus = self.news, self.focus
-        focus.code_wished.connect(lambda _address: self.docks.bring_up("code"))
+        for wish, dock in (("code", "code"), ("file", "code"), ("value", "data"), ("console", "console")):
+            getattr(focus, f"{wish}_wished").connect(lambda *_, dock=dock: self.docks.bring_up(dock))
+        focus.run_wished.connect(self.run)
         focus.page_wished.connect(self.read)
-        focus.value_wished.connect(lambda _address: self.docks.bring_up("data"))
         focus.selected_changed.connect(lambda _address: self.actions_.refresh())
         self.docks.explorer.tree.went.connect(self.levels.focus_inside)
         self.levels.level_changed.connect(lambda _address: self.actions_.refresh())

@@ -61,6 +61,7 @@ class CodePanel(QWidget):
         news.document_changed.connect(self._document_changed)
         focus.selected_changed.connect(self._selected)
         focus.code_wished.connect(self.show_code)
+        focus.file_wished.connect(self.show_file)
         self._selected(focus.selected)
 
     def _listen(self) -> None:

@@ -17,6 +17,7 @@ from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.news import News
 from hyperstudio.ui.theme import current_theme
+from hyperstudio.ui.trace_links import TraceLinks
 
 if TYPE_CHECKING:
     from hyperstudio.ui.console.client import Client
@@ -42,7 +43,7 @@ class ConsolePanel(QWidget):
         """qtconsole's widget, once there is one; it has no types."""
         self._client: Client | None = None
         self._installer: QProcess | None = None
-        self._missing = ""
+        self._missing = self._to_run = ""
         self.message = QLabel()
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.RichText)
@@ -61,6 +62,7 @@ class ConsolePanel(QWidget):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
         news.trusted.connect(lambda _trusted: self._open())
+        focus.console_wished.connect(self.run_line)
         self._say("")
 
     @property
@@ -82,6 +84,10 @@ class ConsolePanel(QWidget):
             self._say(f"<b>{escape(refusal.what)}</b><br>{escape(refusal.mend)}", "Try again", self.start)
         else:
             self._timer.start()
+
+    def run_line(self, code: str) -> None:
+        """Run a line as soon as it can be typed; nothing that is being typed is lost."""
+        self._to_run = code
 
     def ask_to_restart(self) -> None:
         """Restart once the user has agreed to lose the variables."""
@@ -133,6 +139,10 @@ class ConsolePanel(QWidget):
         self.console.answer_waiting()
         if self._client is not None:
             self._client.look()
+            text = self.text
+            if self._to_run and text._prompt_pos and not text._executing and not text.input_buffer:
+                code, self._to_run = self._to_run, ""
+                text.execute(code)
         while not self.console.news.empty():
             said = self.console.news.get()
             if said["event"] == "ready":
@@ -148,6 +158,7 @@ class ConsolePanel(QWidget):
         from hyperstudio.ui.console.text import console_text
 
         self.text = console_text()
+        TraceLinks(self.text._control, self._studio.folder, self._focus.show_file)
         self.text.custom_interrupt_requested.connect(self.console.interrupt)
         self.text.custom_restart_requested.connect(self.ask_to_restart)
         self._client = Client(self.console.file)

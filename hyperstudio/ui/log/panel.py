@@ -16,6 +16,7 @@ from hyperstudio.ui.log.lines import Kind, Lines, Text, lies_in
 from hyperstudio.ui.log.parts import FailureBar, Pictures, ProgressBars, column_of, row_of
 from hyperstudio.ui.log.view import LogView
 from hyperstudio.ui.news import News
+from hyperstudio.ui.trace_links import TraceLinks
 
 FLUSH_MS = 60
 KEPT_RUNS = 5
@@ -26,8 +27,8 @@ ENDS = frozenset({"finished", "reused", "failed", "skipped"})
 class RunLog:
     """What was heard of one run."""
 
-    def __init__(self, title: str) -> None:
-        self.title = title
+    def __init__(self, title: str, workflow: str, to: str) -> None:
+        self.title, self.workflow, self.to = title, workflow, to
         self.lines = Lines()
         self.addresses: dict[str, str] = {}
         self.pictures: list[tuple[str, str]] = []
@@ -52,9 +53,10 @@ class LogPanel(QWidget):
         self.only = QCheckBox("Only the selected block")
         self.state = QLabel()
         self.state.setProperty("role", "muted")
-        self.failure = FailureBar(focus.show_code, focus.select)
+        self.failure = FailureBar(focus)
         self.progress = ProgressBars()
         self.view = LogView()
+        TraceLinks(self.view, studio.folder, focus.show_file)
         self.pictures = Pictures()
         self.empty = QLabel(EMPTY)
         self.empty.setProperty("role", "muted")
@@ -79,8 +81,9 @@ class LogPanel(QWidget):
         news.run_over.connect(self._run_over)
 
     def _run_started(self, execution: Any) -> None:
-        name = execution.wish.configuration_name or "baseline"
-        log = RunLog(f"{time.strftime('%H:%M:%S')}  {execution.wish.workflow} · {name}")
+        wish = execution.wish
+        name = wish.configuration_name or "baseline"
+        log = RunLog(f"{time.strftime('%H:%M:%S')}  {wish.workflow} · {name}", wish.workflow, wish.to or "")
         self._logs.insert(0, log)
         del self._logs[KEPT_RUNS:]
         self.runs.clear()
@@ -152,7 +155,7 @@ class LogPanel(QWidget):
             self._fresh_pictures = False
             self.pictures.show_pictures(self._shown.pictures)
         if self._shown.failure is not None and not self.failure.isVisibleTo(self):
-            self.failure.show_failure(self._shown.failure)
+            self.failure.show_failure(self._shown.failure, self._shown.workflow, self._shown.to)
 
     def _show(self, log: RunLog) -> None:
         self._shown = log
@@ -160,7 +163,7 @@ class LogPanel(QWidget):
         self._fresh.clear()
         self.failure.setVisible(log.failure is not None)
         if log.failure is not None:
-            self.failure.show_failure(log.failure)
+            self.failure.show_failure(log.failure, log.workflow, log.to)
         self.pictures.show_pictures(log.pictures)
         self._show_again()
 

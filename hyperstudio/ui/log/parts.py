@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from hyperstudio.runner.runs import error_text
+from hyperstudio.ui.focus import Focus
 
 MOST_BARS = 6
 MOST_PICTURES = 60
@@ -31,11 +31,11 @@ THUMBNAIL = QSize(120, 84)
 
 
 class FailureBar(QFrame):
-    """Says which block failed and why, with a button that opens its code."""
+    """Says which block failed and why; opens its code, the block, or its inputs in the console, and runs again."""
 
-    def __init__(self, open_code: Callable[[str], None], open_block: Callable[[str], None]) -> None:
+    def __init__(self, focus: Focus) -> None:
         super().__init__()
-        self.address = ""
+        self.address = self._place = self._workflow = self._to = ""
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setProperty("role", "bad")
@@ -43,25 +43,33 @@ class FailureBar(QFrame):
         self.where = QLabel()
         self.where.setProperty("role", "muted")
         self.where.setWordWrap(True)
-        self.code_button = QPushButton("Open code")
-        self.block_button = QPushButton("Select block")
-        self.block_button.setProperty("role", "flat")
+        self.code_button, self.again_button = QPushButton("Open code"), QPushButton("Run again")
+        self.block_button, self.inputs_button = QPushButton("Select block"), QPushButton("Inputs in console")
+        self.again_button.setToolTip("Run from here on: what came before is there already")
+        self.inputs_button.setToolTip("Look at what this block got")
+        buttons = (self.block_button, self.inputs_button, self.again_button, self.code_button)
+        for button in buttons[:2]:
+            button.setProperty("role", "flat")
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 8, 12, 8)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
         grid.addWidget(self.words, 0, 0)
         grid.addWidget(self.where, 1, 0)
-        grid.addWidget(self.block_button, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.code_button, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.code_button.clicked.connect(lambda: open_code(self.address))
-        self.block_button.clicked.connect(lambda: open_block(self.address.rpartition(".")[0]))
+        for column, button in enumerate(buttons, 1):
+            grid.addWidget(button, 0, column, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.code_button.clicked.connect(lambda: focus.show_code(self.address))
+        self.block_button.clicked.connect(lambda: focus.select(self.address.rpartition(".")[0]))
+        self.inputs_button.clicked.connect(lambda: focus.tell_console(f'dict(inputs["{self._place}"])'))
+        self.again_button.clicked.connect(lambda: focus.run(self._workflow, self._to))
         self.hide()
 
-    def show_failure(self, failure: dict[str, Any]) -> None:
-        """Show a `failed` event."""
+    def show_failure(self, failure: dict[str, Any], workflow: str, to: str) -> None:
+        """Show a `failed` event of a run of a workflow, which may have run only to a block."""
         error = failure.get("error") or {}
-        self.address = str(failure.get("address", ""))
+        self.address, self._place = str(failure.get("address", "")), str(failure.get("place", ""))
+        self._workflow, self._to = workflow, to
+        self.inputs_button.setVisible(bool(failure.get("inputs")))
         self.words.setText(f"{failure.get('place')}: {error_text(error)}")
         at = f"{error['file']}, line {error['line']}" if error.get("file") and error.get("line") else self.address
         took = ", ".join(_input_text(given) for given in failure.get("inputs") or [])

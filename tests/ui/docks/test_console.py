@@ -86,6 +86,28 @@ def test_values_of_a_run_are_there_as_soon_as_it_is_over(hand: Hand) -> None:
     assert "Forest" in hand.ask('values["evaluate.folds[1].learn.classify:fitted"]')
 
 
+def test_a_line_that_another_part_of_the_window_wishes_is_run_once_it_can_be_typed(hand: Hand) -> None:
+    hand.house.focus.tell_console("6 * 111")
+    hand.wait(lambda: hand.dock.ready and "666" in hand.told)
+
+
+def test_a_line_of_an_error_opens_the_file_of_the_project_by_a_click(hand: Hand) -> None:
+    hand.open()
+    asked: list[tuple[str, int]] = []
+    hand.house.focus.file_wished.connect(lambda path, line: asked.append((path, line)))
+    (hand.house.folder / "lib" / "broken.py").write_text("def fail():\n    return 1 / 0\n")
+    said = hand.ask("import sys; sys.path.insert(0, 'lib'); import broken; broken.fail()")
+    assert "broken.py" in said
+    control = hand.dock.text._control
+    cursor = control.document().find("broken.py:")
+    cursor.clearSelection()
+    control.setTextCursor(cursor)
+    control.ensureCursorVisible()
+    at = control.cursorRect(cursor).center()
+    QTest.mouseClick(control.viewport(), LEFT, pos=at)
+    assert asked == [("lib/broken.py", 2)]
+
+
 def test_the_inputs_of_an_item_are_those_of_that_item(hand: Hand) -> None:
     hand.house.run("evaluate")
     hand.open()

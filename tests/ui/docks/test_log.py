@@ -96,6 +96,35 @@ def test_a_failure_names_block_and_line_and_opens_the_code_there(small) -> None:
     assert code.editor.textCursor().blockNumber() + 1 == 4
 
 
+def test_a_line_of_a_traceback_opens_the_file_there_by_a_click(small) -> None:
+    house = small({"first": SPEAKS, "second": FAILS})
+    dock, code = house.show(LogPanel), house.show(CodePanel)
+    house.run("main")
+    house.qtbot.waitUntil(lambda: "line 4" in text(dock))
+    cursor = dock.view.document().find("line 4")
+    cursor.clearSelection()
+    dock.view.setTextCursor(cursor)
+    dock.view.ensureCursorVisible()
+    QTest.mouseClick(dock.view.viewport(), Qt.MouseButton.LeftButton, pos=dock.view.cursorRect(cursor).center())
+    assert code.path.toolTip().startswith("workflows/main/blocks/second/only.py")
+    assert code.editor.textCursor().blockNumber() + 1 == 4
+
+
+def test_a_failure_offers_its_inputs_in_the_console_and_to_run_again_from_there(small) -> None:
+    house = small({"first": SPEAKS, "second": FAILS})
+    dock = house.show(LogPanel)
+    lines: list[str] = []
+    runs: list[tuple[str, str]] = []
+    house.focus.console_wished.connect(lines.append)
+    house.focus.run_wished.connect(lambda workflow, to: runs.append((workflow, to)))
+    house.run("main", "main.second")
+    house.qtbot.waitUntil(dock.failure.isVisible)
+    QTest.mouseClick(dock.failure.inputs_button, Qt.MouseButton.LeftButton)
+    assert lines == ['dict(inputs["main.second"])']
+    QTest.mouseClick(dock.failure.again_button, Qt.MouseButton.LeftButton)
+    assert runs == [("main", "main.second")]
+
+
 def test_pictures_are_thumbnails_that_open(small) -> None:
     house = small({"first": SPEAKS, "second": DRAWS})
     dock = house.show(LogPanel)
