@@ -45,6 +45,15 @@ def lock(
         os.close(descriptor)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether another one holds the lock of a file. OSError where the file cannot be opened."""
+    try:
+        with lock(path, patience=0.0):
+            return False
+    except StudioError:
+        return True
+
+
 if sys.platform == "win32":
     import msvcrt
 

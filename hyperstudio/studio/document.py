@@ -10,8 +10,9 @@ from hyperstudio.editing.history import Entry, History
 from hyperstudio.files.backups import back_up
 from hyperstudio.files.merging import Collision, merge
 from hyperstudio.files.read import read_project
+from hyperstudio.files.recovery import EditJournal, forget_lost, lost_texts
 from hyperstudio.files.watch import Snapshot, changed_files, seen_now, snapshot
-from hyperstudio.files.write import changed_texts, save_project
+from hyperstudio.files.write import changed_texts, save_project, texts
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.choices import BASELINE
@@ -41,6 +42,9 @@ class Document:
         self.collisions: Mapping[str, Collision] = FrozenMap()
         self.configuration_name = BASELINE
         self.changed: Signal[Change] = Signal()
+        self._journal = EditJournal(self.folder)
+        self.lost: Mapping[str, str | None] = self._lost()
+        """What an earlier session had not saved when it crashed: texts by path, None for a file that was deleted."""
 
     @property
     def configuration(self) -> Configuration:
@@ -91,11 +95,38 @@ class Document:
         self.take_in()
         written = save_project(self.folder, self.project, self.saved) if self.unsaved else ()
         self.saved = self.project
+        self._journal.forget()
         if written:
             # Only what was written counts as known: what others change meanwhile is still to be noticed.
             known = {path: seen for path, seen in self._on_disk.items() if path not in written}
             self._on_disk = known | seen_now(self.folder, written)
         self._tell(self.project, self.project, frozenset({""}), "Saved")
+
+    def recover(self) -> None:
+        """Bring back what an earlier session had not saved, as a change that can be undone."""
+        project = read_project(
+            self.folder, self.project, over=changed_texts(self.project, self.saved) | dict(self.lost)
+        )
+        self.history = self.history.with_change(Entry("Recover", "", self.project, project))
+        self._become(project, "Recover")
+        self.leave_lost()
+
+    def leave_lost(self) -> None:
+        """Take away what an earlier session had not saved."""
+        forget_lost(self.folder)
+        self.lost = FrozenMap()
+
+    def close(self) -> None:
+        """Let go of what is not saved: nothing of it will be offered again."""
+        self._journal.forget()
+
+    def _lost(self) -> Mapping[str, str | None]:
+        found = lost_texts(self.folder)
+        disk = texts(self.project) if found else {}
+        lost = {path: text for path, text in found.items() if disk.get(path) != text}
+        if found and not lost:
+            forget_lost(self.folder)
+        return FrozenMap(lost)
 
     def take_in(self, now: Snapshot | None = None) -> bool:
         """Read what changed in the folder from outside; True where something did. `now`: its picture, if made.
@@ -140,6 +171,7 @@ class Document:
 
     def _become(self, after: Project, label: str, go_to: str = "") -> None:
         before, self.project = self.project, after
+        self._journal.append(changed_texts(after, before))
         self._follow_configuration(before, after)
         self._tell(before, after, changed_levels(before, after), label, go_to)
 

@@ -226,6 +226,7 @@ class Studio:
     def close(self) -> None:
         """End the project's processes; nothing can be run from then on."""
         self._closed = True
+        self.document.close()
         for execution in self.executions:
             if isinstance(execution, Followed):
                 execution.leave()

@@ -17,6 +17,7 @@ from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.running import Execution, MissingPackage
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
+from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.run_view import RunView
 from hyperstudio.ui.notices import Bar, Toast
 
@@ -41,6 +42,14 @@ class Telling(QObject):
         super().__init__(over)
         self._studio, self._focus = studio, focus
         self.trust_bar, self.missing_bar = Bar("untrusted", "warn"), Bar("problem", "warn")
+        self.recovery_bar = Bar("undo", "warn")
+        self.recovery_bar.add_button("Forget them", self._leave_lost)
+        self.recovery_bar.add_button("Bring them back", self._recover, primary=True)
+        if lost := len(studio.document.lost):
+            files = "1 file" if lost == 1 else f"{lost} files"
+            self.recovery_bar.say(
+                f"<b>The last session ended before it saved.</b> Its changes of {files} can be brought back."
+            )
         self.toast = Toast(over)
         self.trust_bar.add_button("Look at it", self.look_at_code)
         self.trust_bar.add_button("Trust and run", trust_and_run, primary=True)
@@ -52,6 +61,14 @@ class Telling(QObject):
             )
         focus.refused.connect(self.refuse)
         focus.told.connect(self.toast.say)
+
+    def _recover(self) -> None:
+        attempt(self._focus, self._studio.document.recover)
+        self.recovery_bar.setVisible(bool(self._studio.document.lost))
+
+    def _leave_lost(self) -> None:
+        self._studio.document.leave_lost()
+        self.recovery_bar.hide()
 
     def ask_for_trust(self) -> None:
         """Put the question about trust before the user."""
@@ -98,5 +115,5 @@ class Telling(QObject):
 
     def retheme(self) -> None:
         """Take the colours of the theme."""
-        for part in (self.trust_bar, self.missing_bar, self.toast):
+        for part in (self.trust_bar, self.missing_bar, self.recovery_bar, self.toast):
             part.retheme()

@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self.telling.trust_bar)
         rows.addWidget(self.telling.missing_bar)
+        rows.addWidget(self.telling.recovery_bar)
         rows.addWidget(self.levels, 1)
         self.setCentralWidget(middle)
         self.docks = Docks(self, studio, self.news, self.focus)
