@@ -81,16 +81,25 @@ def contracts(folder: Path, project: Project) -> dict[str, Contract]:
     """What is known of every implementation that has a contract; one that was never tested has the outcome "none"."""
     kept, known = _read(folder), {}
     for address, block in every_block(project):
-        if TESTS not in block.others:
-            continue
-        for name in block.implementations:
-            own = f"{address}.{name}"
-            result = kept.get(own)
-            if result is None:
-                known[own] = NO_CONTRACT
-            else:
-                stale = result["digest"] != contract_digest(project, own)
-                known[own] = Contract("passed" if result["outcome"] == "passed" else "failed", result["what"], stale)
+        known.update(_known(kept, project, address, block))
+    return known
+
+
+def contracts_of(folder: Path, project: Project, address: str, block: Block) -> dict[str, Contract]:
+    """What is known of the implementations of one block, by their names; nothing where it has no contract."""
+    return {last(own): contract for own, contract in _known(_read(folder), project, address, block).items()}
+
+
+def _known(kept: Mapping[str, Mapping[str, str]], project: Project, address: str, block: Block) -> dict[str, Contract]:
+    known: dict[str, Contract] = {}
+    for name in block.implementations if TESTS in block.others else ():
+        own = f"{address}.{name}"
+        result = kept.get(own)
+        if result is None:
+            known[own] = NO_CONTRACT
+        else:
+            stale = result["digest"] != contract_digest(project, own)
+            known[own] = Contract("passed" if result["outcome"] == "passed" else "failed", result["what"], stale)
     return known
 
 

@@ -10,6 +10,8 @@ from hyperstudio.ui.fitted_text import FittedLabel
 from hyperstudio.ui.levels.card_faces import CardFace
 from hyperstudio.ui.theme import current_theme, icon
 
+SIGNS = {"passed": "✓", "failed": "✗", "stale": "✓?", "untested": "–"}
+"""How a card says where its implementation stands to the contract of its block."""
 WIDTH, HEIGHT = 192, 84
 NARROWEST = 150
 """How wide a card is, and may become where there are many, in pixels."""
@@ -31,7 +33,7 @@ class Card(QFrame):
         self.setFixedSize(WIDTH, HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._kind, self._mark = QLabel(), QLabel()
+        self._kind, self._mark, self.contract = QLabel(), QLabel(), QLabel()
         self._name, self._doc, self._metric = FittedLabel(), FittedLabel(), QLabel()
         self.choose = QPushButton("Choose")
         self.choose.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -44,6 +46,7 @@ class Card(QFrame):
         top.setSpacing(6)
         top.addWidget(self._kind)
         top.addWidget(self._name, 1)
+        top.addWidget(self.contract)
         top.addWidget(self._mark)
         bottom = QHBoxLayout()
         bottom.addWidget(self._metric, 1)
@@ -70,12 +73,16 @@ class Card(QFrame):
         self._mark.setPixmap(icon(name, role).pixmap(QSize(16, 16)))
         self._mark.setToolTip(face.problem or "Chosen in this configuration")
         self._mark.setVisible(face.chosen or bool(face.problem))
+        self.contract.setText(SIGNS.get(face.contract, ""))
+        self.contract.setToolTip(face.contract_what)
+        self.contract.setVisible(bool(face.contract))
         metric = face.metric or ("default" if face.default else face.kind)
         self._metric.setText("disabled" if face.disabled else metric)
         self.choose.setText("Chosen" if face.chosen else "Choose")
         self.choose.setVisible(not face.chosen)
         self.setToolTip(face.problem or face.doc)
-        self.setAccessibleName(f"{face.name}, {face.kind}{', chosen' if face.chosen else ''}")
+        kept = f", contract {face.contract}" if face.contract else ""
+        self.setAccessibleName(f"{face.name}, {face.kind}{', chosen' if face.chosen else ''}{kept}")
         self._doc.say(face.problem or face.doc)
         self.restyle()
 
@@ -83,6 +90,8 @@ class Card(QFrame):
         """Take the colours of the theme."""
         theme = current_theme()
         self._doc.setStyleSheet(f"color: {theme.bad};" if self.face.problem else "")
+        tone = {"passed": theme.good, "failed": theme.bad, "stale": theme.warn}.get(self.face.contract, theme.muted)
+        self.contract.setStyleSheet(f"color: {tone}; font-weight: bold;")
         line = theme.accent if self.is_looked_at else theme.line
         ground = theme.raised if self.is_looked_at else theme.panel
         border = f"1px solid {theme.muted if self.hasFocus() and not self.is_looked_at else line}"

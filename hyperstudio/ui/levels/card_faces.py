@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hyperstudio.graph.block import Block, GraphImplementation
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.planning.choices import chosen
+from hyperstudio.studio.contracts import Contract
 from hyperstudio.ui.in_brief import in_brief
 
 
@@ -22,12 +24,19 @@ class CardFace:
     disabled: bool = False
     problem: str = ""
     metric: str = ""
+    contract: str = ""
+    contract_what: str = ""
 
 
 def card_faces(
-    project: Project, block: Block, address: str, configuration: Configuration, metrics: dict[str, str] | None = None
+    project: Project,
+    block: Block,
+    address: str,
+    configuration: Configuration,
+    metrics: dict[str, str] | None = None,
+    contracts: Mapping[str, Contract] | None = None,
 ) -> tuple[CardFace, ...]:
-    """The cards of a block, by name; `metrics` are texts by implementation."""
+    """The cards of a block, by name; `metrics` are texts by implementation, `contracts` how each one stands."""
     now = chosen(block, address, configuration)
     return tuple(
         CardFace(
@@ -39,9 +48,23 @@ def card_faces(
             name in block.disabled,
             _problem(block, name),
             (metrics or {}).get(name, ""),
+            *_contract((contracts or {}).get(name)),
         )
         for name in sorted(block.implementations)
     )
+
+
+def _contract(contract: Contract | None) -> tuple[str, str]:
+    """The state of a contract in a word (empty where there is none), and what it means."""
+    if contract is None:
+        return "", ""
+    if contract.outcome == "none":
+        return "untested", "Its contract was not tested yet."
+    if contract.stale:
+        return "stale", f"It {contract.outcome} its contract, but something was changed since. Test it again."
+    if contract.outcome == "passed":
+        return "passed", "It keeps its block's contract."
+    return "failed", f"It breaks its block's contract. {contract.what}"
 
 
 def _problem(block: Block, name: str) -> str:

@@ -59,8 +59,8 @@ class LevelView(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for widget in (self.breadcrumb, self.cards):
-            rows.addWidget(widget)
+        rows.addWidget(self.breadcrumb)
+        rows.addWidget(self.cards)
         rows.addWidget(self.stack, 1)
         self.breadcrumb.up_clicked.connect(self.up)
         self.breadcrumb.crumb_clicked.connect(self._on_crumb)
@@ -76,8 +76,8 @@ class LevelView(QWidget):
         news.run_event.connect(self._on_event)
         news.run_batch.connect(lambda _execution: self._refresh_states())
         news.run_over.connect(self._on_over)
-        for told in (news.stale_told, news.pins_changed):
-            told.connect(self._refresh_states)
+        news.stale_told.connect(self._refresh_states)
+        news.pins_changed.connect(self._refresh_states)
 
     # What is shown.
 
@@ -206,8 +206,8 @@ class LevelView(QWidget):
         self.breadcrumb.show_crumbs(crumbs_of(self.project, self.configuration, self.trail))
         self.cards.setVisible(stop.is_block and found is not None)
         if isinstance(found, Block):
-            reached = self.reached.texts(found, stop.address)
-            faces = card_faces(self.project, found, stop.address, self.configuration, reached)
+            known = self.reached.texts(found, stop.address), self.reached.contracts(found, stop.address)
+            faces = card_faces(self.project, found, stop.address, self.configuration, *known)
             self.cards.show_cards(faces, stop.looked_at)
         inside = find(self.project, stop.inside) if stop.address else None
         graph = graph_address(self.project, stop) if stop.address else None

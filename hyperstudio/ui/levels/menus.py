@@ -41,6 +41,7 @@ class CardWishes:
     rename: Callable[[str], None]
     duplicate: Callable[[str], None]
     disable: Callable[[str, bool], None]
+    test: Callable[[str], None]
     delete: Callable[[str], None]
 
 
@@ -74,6 +75,8 @@ def card_menu(parent: QWidget, face: CardFace, wishes: CardWishes, *, disabled: 
     default.setEnabled(not face.default)
     if face.kind == "code":
         _add(menu, "Open code", "code", lambda: wishes.open_code(face.name))
+    if face.contract:
+        _add(menu, "Test its contract", "run", lambda: wishes.test(face.name))
     menu.addSeparator()
     _add(menu, "Rename…", "rename", lambda: wishes.rename(face.name), "F2")
     _add(menu, "Duplicate", "duplicate", lambda: wishes.duplicate(face.name))

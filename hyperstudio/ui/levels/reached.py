@@ -10,6 +10,7 @@ from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.choices import chosen
 from hyperstudio.runner.runs import list_runs, read_run
+from hyperstudio.studio.contracts import Contract, contracts_of
 from hyperstudio.studio.effect_words import NO_EFFECTS
 from hyperstudio.studio.studio import Studio
 
@@ -33,6 +34,10 @@ class Reached:
     def forget(self) -> None:
         """Ask the history again: a run is over."""
         self._runs = None
+
+    def contracts(self, block: Block, address: str) -> dict[str, Contract]:
+        """For each implementation of a block that has a contract: how it stands to it."""
+        return contracts_of(self._studio.folder, self._studio.document.project, address, block)
 
     def texts(self, block: Block, address: str) -> dict[str, str]:
         """For each implementation that was run: the first metric of the objective (or at all), such as `f1 0.91`.

@@ -15,10 +15,12 @@ from hyperstudio.graph.addresses import parent as parent_of
 from hyperstudio.graph.block import Block, Workflow
 from hyperstudio.graph.names import suggestion, why_bad_name
 from hyperstudio.reading.skeleton import implementation_text
+from hyperstudio.studio.contracts import contracts_of
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.card_faces import card_faces
+from hyperstudio.ui.levels.contract_wishes import ContractWishes
 from hyperstudio.ui.levels.graph_page import GraphPage
 from hyperstudio.ui.levels.implementation_wishes import ImplementationWishes
 from hyperstudio.ui.levels.level_view import LevelView
@@ -44,6 +46,7 @@ class LevelWishes(QObject):
         self.pinning = Pinning(studio, focus, levels)
         self.selection = SelectionWishes(studio, focus, levels)
         self.implementations = ImplementationWishes(studio, focus, levels)
+        self.contracts = ContractWishes(studio, focus, levels)
         levels.page_made.connect(self._on_page)
         focus.rename_wished.connect(self.rename)
         levels.cards.picked.connect(self.choose)
@@ -150,7 +153,8 @@ class LevelWishes(QObject):
         block = find(document.project, address)
         if not isinstance(block, Block):
             return
-        faces = card_faces(document.project, block, address, document.configuration)
+        contracts = contracts_of(self._studio.folder, document.project, address, block)
+        faces = card_faces(document.project, block, address, document.configuration, None, contracts)
         face = next(face for face in faces if face.name == name)
         wishes = CardWishes(
             choose=self.choose,
@@ -159,6 +163,7 @@ class LevelWishes(QObject):
             rename=self._rename_implementation,
             duplicate=self.implementations.duplicate,
             disable=self.implementations.disable,
+            test=self.contracts.test,
             delete=self._remove_implementation,
         )
         card_menu(self._levels, face, wishes, disabled=name in block.disabled).popup(at)

@@ -255,3 +255,16 @@ def test_a_long_path_makes_the_window_no_wider(window):
     assert path.text().startswith("…")
     assert path.toolTip() == path.words
     assert window.levels.cards.cards()[name]._name.text().endswith("…")
+
+
+def test_a_card_says_how_its_implementation_stands_to_the_contract_and_its_menu_tests_it(window):
+    window.go("model.prep")
+    card = window.levels.cards.cards()["median"]
+    assert (card.contract.text(), card.contract.isVisible()) == ("–", True)
+    window.studio.trust()
+    with window.qtbot.waitSignal(window.main.wishes.contracts.tested, timeout=60_000):
+        window.main.wishes.contracts.test("median")
+    assert card.contract.text() == "✓"
+    assert window.levels.cards.cards()["knn"].contract.text() == "–"
+    window.go("model.features")
+    assert all(not card.contract.isVisible() for card in window.levels.cards.cards().values())
