@@ -20,7 +20,10 @@ Event = dict[str, Any]
 
 
 class Worker:
-    """A worker process. `on_event` and then, once, `on_end` are called in a thread of this object."""
+    """A worker process. `on_event` and then, once, `on_end` are called in a thread of this object.
+
+    `on_pause` is called there whenever all events that have come so far were told.
+    """
 
     def __init__(self, python: str, project: Path, name: str, store: Path, store_limit: int | None) -> None:
         """Start the process. Raises `StudioError` when the interpreter cannot be started.
@@ -28,6 +31,7 @@ class Worker:
         `store_limit` is how many bytes the store may hold, None what it finds right itself.
         """
         self.on_event: Callable[[Event], None] = _nobody
+        self.on_pause: Callable[[], None] = _nothing
         self.on_end: Callable[[], None] | None = None
         self.ready: Event | None = None
         self.refused: Event | None = None
@@ -74,7 +78,7 @@ class Worker:
     def close(self) -> None:
         """Let an idle process end; one that does not within a moment is killed."""
         self.on_end = None
-        self.on_event = _nobody
+        self.on_event, self.on_pause = _nobody, _nothing
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -97,6 +101,8 @@ class Worker:
             *lines, rest = received.split(b"\n")
             for line in lines:
                 self._take(line)
+            if lines:
+                self.on_pause()
             received = bytearray(rest)
         self._process.wait()
         if self.on_end is not None:
@@ -119,6 +125,10 @@ class Worker:
 
 def _nobody(event: Event) -> None:
     """Events that nobody waits for."""
+
+
+def _nothing() -> None:
+    """Nothing is to be done while no events come."""
 
 
 def this_interpreter() -> str:

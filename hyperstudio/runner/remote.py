@@ -92,7 +92,14 @@ class RemoteRunner(Runner):
         self._client = client
         self._about = (str(self.project), name, str(self.store), python or sys.executable)
 
-    def start(self, plan: Mapping[str, Any], *, run_id: str, on_event: Callable[[Event], None]) -> RunHandle:
+    def start(
+        self,
+        plan: Mapping[str, Any],
+        *,
+        run_id: str,
+        on_event: Callable[[Event], None],
+        on_pause: Callable[[], None] | None = None,
+    ) -> RunHandle:
         """Start a run on a worker that is free. Raises `StudioError` while another run of this runner is going on."""
         with self._lock:
             if self.running is not None:

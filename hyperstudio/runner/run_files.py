@@ -14,8 +14,12 @@ def runs_folder(project: Path, study: str = "") -> Path:
     return own / "studies" / study / "runs" if study else own / "runs"
 
 
+BUFFER = 1 << 18
+_text = json.JSONEncoder(separators=(",", ":")).encode
+
+
 class RunFile:
-    """The file of one run, `<project>/.hyperstudio/runs/<id>.jsonl`: its events, a line each, flushed at once.
+    """The file of one run, `<project>/.hyperstudio/runs/<id>.jsonl`: its events, a line each.
 
     The first event is `asked`: {"event", "run", "at", "workflow", "configuration", "configuration_name"}.
     """
@@ -25,12 +29,16 @@ class RunFile:
         folder = runs_folder(project, study)
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{run_id}.jsonl"
-        self._file = self.path.open("xb", buffering=0)
+        self._file = self.path.open("xb", buffering=BUFFER)
         hold(self._file.fileno())
 
     def append(self, event: Mapping[str, Any]) -> None:
-        """Write one event; it is in the operating system's hands when this returns."""
-        self._file.write(json.dumps(event, separators=(",", ":")).encode() + b"\n")
+        """Write one event; it is in the operating system's hands after the next `flush`."""
+        self._file.write(_text(event).encode() + b"\n")
+
+    def flush(self) -> None:
+        """Have all that was written in the operating system's hands."""
+        self._file.flush()
 
     def close(self) -> None:
         """No more events come."""

@@ -22,6 +22,8 @@ from hyperstudio.runner.worker.store_folder import StoreRefused, private_folder
 ANSWER_SECONDS = 60.0
 LOOK_SECONDS = 600.0
 
+Pause = Callable[[], None]
+
 
 class Runner:
     """Runs the plans of one project, one at a time. Events arrive in a thread of the runner.
@@ -80,10 +82,17 @@ class Runner:
         with self._lock:
             self._ready_worker()
 
-    def start(self, plan: Mapping[str, Any], *, run_id: str, on_event: Callable[[Event], None]) -> RunHandle:
+    def start(
+        self,
+        plan: Mapping[str, Any],
+        *,
+        run_id: str,
+        on_event: Callable[[Event], None],
+        on_pause: Pause | None = None,
+    ) -> RunHandle:
         """Start a run; every event goes to `on_event`, the last one is `run_finished`.
 
-        Raises `StudioError` while another run is going on.
+        `on_pause` is called when no more events are there just now. Raises `StudioError` while another run is going on.
         """
         with self._lock:
             if self.running is not None:
@@ -91,7 +100,7 @@ class Runner:
             worker = self._ready_worker()
             run = RunHandle(run_id, plan, worker, self._learning(on_event), self.limits.memory)
             self._run = run
-            self._give(worker, run, plan)
+            self._give(worker, run, plan, on_pause)
             if self._keep_spare and self._spare is None:
                 self._spare = self._new_worker(warm=True)
             return run
@@ -239,20 +248,22 @@ class Runner:
             self._worker = worker
         return worker
 
-    def _give(self, worker: Worker, run: RunHandle, plan: Mapping[str, Any]) -> None:
+    def _give(self, worker: Worker, run: RunHandle, plan: Mapping[str, Any], on_pause: Pause | None) -> None:
         """Let a worker do a run, or what is left of it."""
         worker.on_event = run.take
-        worker.on_end = lambda: self._ended(worker, run, plan)
+        if on_pause is not None:
+            worker.on_pause = on_pause
+        worker.on_end = lambda: self._ended(worker, run, plan, on_pause)
         worker.send(do="run", run=run.run_id, plan={**self._shared_out(plan), **run.rest()})
 
-    def _ended(self, worker: Worker, run: RunHandle, plan: Mapping[str, Any]) -> None:
+    def _ended(self, worker: Worker, run: RunHandle, plan: Mapping[str, Any], on_pause: Pause | None) -> None:
         with self._lock:
             if self._worker is worker:
                 self._worker = None
             another = None if self._closed else self._ready_worker
         next_one = run.died(another)
         if next_one is not None:
-            self._give(next_one, run, plan)
+            self._give(next_one, run, plan, on_pause)
 
     def _ask(self, do: str, drop: Drop | None = None, **asked: Any) -> Event:
         """Ask the viewer and wait for its answer."""

@@ -68,9 +68,7 @@ class MissingPackage(StudioError):
 class Execution:
     """One run in progress, and when it is over its result. `changed` tells every event, in the runner's thread."""
 
-    def __init__(
-        self, project: Project, wish: Wish, run_id: str, folder: Path, made: Plan, environment: Environment
-    ) -> None:
+    def __init__(self, project: Project, wish: Wish, run_id: str, folder: Path, made: Plan) -> None:
         self.project = project
         self.wish = wish
         self.plan = made
@@ -91,8 +89,17 @@ class Execution:
         if wish.pins:
             asked["pins"] = {end: given.as_json() for end, given in wish.pins.items()}
         self._file = RunFile(folder, run_id, wish.study)
+        self._described = threading.Event()
         self._write(asked)
-        self._write({"event": "made_of", "ingredients": ingredients(project, made, environment)})
+        self._file.flush()
+
+    def describe(self, environment: Environment) -> None:
+        """Write down what its steps are made of. The worker is at it meanwhile; its events wait until then."""
+        try:
+            self._write({"event": "made_of", "ingredients": ingredients(self.project, self.plan, environment)})
+            self._file.flush()
+        finally:
+            self._described.set()
 
     @property
     def over(self) -> bool:
@@ -105,15 +112,23 @@ class Execution:
 
     def take(self, event: dict[str, Any]) -> None:
         """One more event of the run: written down, folded, told."""
+        self._described.wait()
         try:
             self._write(event)
             if event["event"] == "run_finished":
                 self._measure()
         finally:
             if event["event"] == "run_finished":
-                self._file.close()
-                self._over.set()
+                try:
+                    self._file.close()
+                finally:
+                    self._over.set()
         self.changed.tell(event)
+
+    def pause(self) -> None:
+        """No more events are there just now: who reads the file finds all of them."""
+        if not self.over:
+            self._file.flush()
 
     def _measure(self) -> None:
         measures = metrics_of(self.project, self.wish.workflow, self.run) if self.wish.to is None else Measures()
@@ -210,7 +225,7 @@ class Running:
         if missing := self._missing(project, made):
             raise MissingPackage(missing)
         run_id = f"{datetime.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
-        self.current = execution = Execution(project, wish, run_id, self.folder, made, self.environment(project))
+        self.current = execution = Execution(project, wish, run_id, self.folder, made)
         if told is not None:
             told(execution)
         asked = made.as_json() | {"store": True, "fresh": wish.fresh, "strict": wish.strict}
@@ -219,7 +234,10 @@ class Running:
             asked["workers"] = workers
         if workers != 1:
             self._learn_times()
-        self.runner.start(asked, run_id=run_id, on_event=execution.take)
+        try:
+            self.runner.start(asked, run_id=run_id, on_event=execution.take, on_pause=execution.pause)
+        finally:
+            execution.describe(self.environment(project))
         return execution
 
     def _learn_times(self) -> None:

@@ -64,9 +64,10 @@ def test_runs_are_listed_with_the_latest_first(tmp_path: Path) -> None:
     assert [path.stem for path in list_runs(tmp_path)] == ["c", "a", "b"]
 
 
-def test_an_event_is_on_disk_when_append_returns_and_a_run_has_one_file(tmp_path: Path) -> None:
+def test_what_was_flushed_is_in_the_file_and_a_run_has_one_file(tmp_path: Path) -> None:
     file = RunFile(tmp_path, "r")
     file.append(ASKED)
+    file.flush()
     assert read_run(file.path).asked["workflow"] == "train"
     with pytest.raises(FileExistsError):
         RunFile(tmp_path, "r")
