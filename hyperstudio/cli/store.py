@@ -22,6 +22,8 @@ def info_command(project: OneProject = None, as_json: Json = False) -> None:
             say(f"{found['folder']}{'  (shared)' if found['shared'] else ''}")
             say(f"{size(found['bytes'])} of at most {size(found['limit'])}")
             say(f"{found['steps']:,} steps, {found['values']:,} large values; {found['kept']:,} steps of kept runs")
+            if found["scratch"]:
+                say(f"{size(found['scratch'])} in scratch folders of steps that did not finish")
             rows = [[name or "–", f"{of['steps']:,}", size(of["bytes"])] for name, of in found["projects"].items()]
             if rows:
                 say()
@@ -38,6 +40,8 @@ def clear_command(project: OneProject = None, as_json: Json = False) -> None:
         def people() -> None:
             stays = f" {found['kept']:,} steps of kept runs stay." if found["kept"] else ""
             say(f"Took {found['steps']:,} steps out of {found['folder']}: {size(found['bytes'])}.{stays}")
+            if found["scratch"]:
+                say(f"Took scratch folders of steps that did not finish: {size(found['scratch'])}.")
 
         answer(as_json, found, people)
 

@@ -18,7 +18,9 @@ ENDING_SECONDS = 1.0
 
 def info(store: Path, project: Path | None = None, limit: int | None = None) -> dict[str, Any]:
     """What a store holds, of all projects or of one: {"folder", "shared", "bytes", "limit", "values", "steps",
-    "kept", "projects": {folder: {"steps", "bytes"}}}. StudioError where it cannot be read.
+    "kept", "scratch", "projects": {folder: {"steps", "bytes"}}}. StudioError where it cannot be read.
+
+    `scratch` are the bytes of the folders of steps that did not finish; they are not among `bytes`.
 
     `limit` is the one that holds, where it was set. A value that several projects made counts for each of them.
     """
@@ -39,14 +41,16 @@ def info(store: Path, project: Path | None = None, limit: int | None = None) -> 
             "values": len(holdings.values),
             "steps": len(holdings.steps),
             "kept": len(files.kept() & holdings.steps.keys()),
+            "scratch": sum(size for _, size, _ in files.scratches()),
             "projects": dict(sorted(projects.items())),
         }
 
 
 def clear(store: Path, project: Path | None = None) -> dict[str, Any]:
-    """Take out what all projects or one of them made: {"folder", "steps", "bytes", "kept"}.
+    """Take out what all projects or one of them made: {"folder", "steps", "bytes", "kept", "scratch"}.
 
-    Kept runs stay. StudioError while a run uses the store.
+    Kept runs stay. Scratch folders (`scratch`: their bytes) say not whose they are, and go with all projects only.
+    StudioError while a run uses the store.
     """
     with _opened(store) as (files, index):
         until = time.monotonic() + ENDING_SECONDS
@@ -61,10 +65,18 @@ def clear(store: Path, project: Path | None = None) -> dict[str, Any]:
         }
         kept = meant & files.kept()
         went = holdings.drop(meant - kept, time.time() if project is None else 0.0)
+        scratch = 0
         if project is None:
+            scratch = files.drop_scratch(time.time())
             index.remove("hashed", [name for name, _ in index.all_sealed("hashed")])
         index.shrink()
-        return {"folder": str(store), "steps": len(meant) - len(kept), "bytes": went, "kept": len(kept)}
+        return {
+            "folder": str(store),
+            "steps": len(meant) - len(kept),
+            "bytes": went,
+            "kept": len(kept),
+            "scratch": scratch,
+        }
 
 
 def keep(store: Path, run_file: Path, kept: bool) -> None:

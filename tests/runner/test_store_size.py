@@ -175,3 +175,19 @@ def test_the_values_of_a_kept_run_outlive_the_emptying_of_the_store(bench: Bench
     stored.keep(bench.store, file.path, False)
     assert stored.clear(bench.store)["steps"] == 2
     assert bench.run_in_new_process(chain(bench, "one")).counts[0] == 2
+
+
+def test_scratch_folders_that_nobody_came_back_to_go_and_are_told_of(tmp_path: Path) -> None:
+    files = Folder(str(tmp_path / "store"))
+    for key, days in (("young", 1), ("old", 90)):
+        folder = Path(files.scratch(key))
+        folder.mkdir(parents=True)
+        (folder / "weights").write_bytes(bytes(1000))
+        for path in (folder / "weights", folder):
+            os.utime(path, (time.time() - days * DAY,) * 2)
+    assert stored.info(tmp_path / "store")["scratch"] == 2000
+    Store(str(tmp_path / "store")).close()
+    assert [folder.name for folder in (tmp_path / "store" / "scratch").iterdir()] == ["young"]
+    assert stored.clear(tmp_path / "store", tmp_path)["scratch"] == 0
+    assert stored.clear(tmp_path / "store")["scratch"] == 1000
+    assert stored.info(tmp_path / "store")["scratch"] == 0

@@ -28,8 +28,8 @@ class TooLong(TimeoutError):
 class Attempts:
     """Makes the calls of steps that have terms, in the main thread."""
 
-    def __init__(self, store: str, rates: Rates, interrupts: Interrupts, capture: Capture) -> None:
-        self._scratch = os.path.join(store, "scratch")
+    def __init__(self, scratch: Callable[[str], str], rates: Rates, interrupts: Interrupts, capture: Capture) -> None:
+        self._scratch = scratch
         self._rates = rates
         self._interrupts = interrupts
         self._capture = capture
@@ -40,7 +40,7 @@ class Attempts:
         tries = 1 + int(terms.get("retries") or 0)
         forms = {name: pickled(value) for name, value in arguments.items()} if tries > 1 else {}
         per_second = (terms.get("resources") or {}).get("per_second")
-        folder = os.path.join(self._scratch, key)
+        folder = self._scratch(key)
         names = [name for name in terms.get("scratch") or () if name not in step.parameters]
         if names:
             os.makedirs(folder, mode=0o700, exist_ok=True)

@@ -46,7 +46,7 @@ class Performer:
         self.wall = 0.0  # of the step that was run last
         self._settler = Settler(workshop, orders)
         self._now = Now('""')
-        self._attempts = Attempts(workshop.store.folder, workshop.rates, workshop.interrupts, workshop.capture)
+        self._attempts = Attempts(workshop.store.files.scratch, workshop.rates, workshop.interrupts, workshop.capture)
         self.supply = Supply(workshop, self.again)
         self.callees = Callees()
 

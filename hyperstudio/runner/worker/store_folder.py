@@ -14,6 +14,7 @@ LIMIT = "HYPERSTUDIO_STORE_LIMIT"
 LARGEST = 20_000_000_000
 _PROJECT_FILE = "hyperstudio.json"
 _ABANDONED_SECONDS = 86_400.0
+_SCRATCH_SECONDS = 30 * 86_400.0
 _UNITS = {"": 10**9, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
 
@@ -125,11 +126,39 @@ class Folder:
         return os.path.join(self.path, "tmp", f"{os.getpid()}-{self._count}-{time.time_ns()}")
 
     def tidy(self) -> None:
-        """Remove temporary files of processes that died while they wrote."""
+        """Remove temporary files of processes that died while they wrote, and scratch folders that nobody came to."""
         for file in os.scandir(os.path.join(self.path, "tmp")):
             with contextlib.suppress(OSError):
                 if time.time() - file.stat().st_mtime > _ABANDONED_SECONDS:
                     os.unlink(file.path)
+        if self.running_since() is None:
+            self.drop_scratch(time.time() - _SCRATCH_SECONDS)
+
+    def scratch(self, key: str) -> str:
+        """The scratch folder of a step: it stays where the step does not finish, so that it can go on from there."""
+        return os.path.join(self.path, "scratch", key)
+
+    def drop_scratch(self, before: float) -> int:
+        """Remove the scratch folders in which nothing was written since a time; the bytes that went."""
+        went = 0
+        for path, size, written in self.scratches():
+            if written < before:
+                shutil.rmtree(path, ignore_errors=True)
+                went += size
+        return went
+
+    def scratches(self) -> Iterator[tuple[str, int, float]]:
+        """Each scratch folder: its path, its bytes, and when something in it was written last."""
+        with contextlib.suppress(FileNotFoundError):
+            for folder in os.scandir(os.path.join(self.path, "scratch")):
+                size, written = 0, 0.0
+                for place, _, files in os.walk(folder.path):
+                    for path in (place, *(os.path.join(place, name) for name in files)):
+                        with contextlib.suppress(OSError):
+                            status = os.lstat(path)
+                            size += status.st_size if path != place else 0
+                            written = max(written, status.st_mtime)
+                yield folder.path, size, written
 
     # Who is running: a locked file for each run, so that nobody takes away what it uses.
 
