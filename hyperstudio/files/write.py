@@ -107,7 +107,7 @@ def rewrite(folder: Path) -> tuple[str, ...]:
 
 
 def _differing(project: Project, saved: Project | None) -> tuple[dict[str, _Entry], dict[str, _Entry]]:
-    """The entries of both, without the workflows and shared blocks that they have in common."""
+    """The entries of both, without the workflows and blocks that they have in common."""
     return _entries(project, saved), _entries(saved, project) if saved else {}
 
 
@@ -125,16 +125,19 @@ def _entries(project: Project, other: Project | None = None) -> dict[str, _Entry
             continue
         path = f"workflows/{safe_part(name)}"
         entries[f"{path}/workflow.json"] = _Entry(workflow, WorkflowFile)
-        entries.update(_graph_entries(path, workflow.graph))
+        beside = other.workflows.get(name) if other is not None else None
+        entries.update(_graph_entries(path, workflow.graph, beside.graph if beside is not None else None))
     return entries
 
 
-def _graph_entries(path: str, graph: Graph) -> Iterator[tuple[str, _Entry]]:
+def _graph_entries(path: str, graph: Graph, other: Graph | None = None) -> Iterator[tuple[str, _Entry]]:
+    """The files of a graph; with an `other` in the same place, without the blocks that are the very same there."""
     yield f"{path}/graph.json", _Entry(graph, GraphFile)
     if graph.layout.model_fields_set & LayoutFile.model_fields.keys() or graph.layout.unknown:
         yield f"{path}/layout.json", _Entry(graph.layout, LayoutFile)
     for name, block in graph.blocks.items():
-        yield from _block_entries(f"{path}/blocks/{safe_part(name)}", block)
+        if other is None or other.blocks.get(name) is not block:
+            yield from _block_entries(f"{path}/blocks/{safe_part(name)}", block)
 
 
 def _block_entries(path: str, block: Block) -> Iterator[tuple[str, _Entry]]:

@@ -68,9 +68,8 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(middle)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self.telling.trust_bar)
-        rows.addWidget(self.telling.missing_bar)
-        rows.addWidget(self.telling.recovery_bar)
+        for bar in (self.telling.trust_bar, self.telling.missing_bar, self.telling.recovery_bar):
+            rows.addWidget(bar)
         rows.addWidget(self.levels, 1)
         self.setCentralWidget(middle)
         self.docks = Docks(self, studio, self.news, self.focus)
