@@ -6,6 +6,7 @@ import typer
 
 from hyperstudio.cli.diff import diff_command
 from hyperstudio.cli.look import compare_command, runs_command, value_command
+from hyperstudio.cli.mlflow import mlflow_command
 from hyperstudio.cli.optimize import optimize_command, trials_command
 from hyperstudio.cli.printing import DONE
 from hyperstudio.cli.projects import check_command, doctor_command, new_command, tree_command, trust_command
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "value": value_command,
     "optimize": optimize_command,
     "trials": trials_command,
+    "mlflow": mlflow_command,
     "runs": runs_command,
     "compare": compare_command,
     "diff": diff_command,
