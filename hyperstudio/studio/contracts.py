@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from hyperstudio.editing.contracts import TESTS
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import every_block, find, last, nearest, parent
 from hyperstudio.graph.block import Block, Graph, GraphImplementation, Workflow
@@ -26,7 +27,6 @@ from hyperstudio.planning.planner import implementation_plan
 from hyperstudio.runner.contracts import TestedBlock, TestEnded, run_contracts
 from hyperstudio.studio.running import Running
 
-TESTS = "test_contract.py"
 Outcome = Literal["passed", "failed", "none"]
 
 

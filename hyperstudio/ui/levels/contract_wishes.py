@@ -7,7 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from hyperstudio.editing.contracts import TESTS, AddContract
 from hyperstudio.errors import StudioError
+from hyperstudio.graph.folders import folder_of
 from hyperstudio.studio.contracts import check_contracts
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
@@ -30,6 +32,16 @@ class ContractWishes(QObject):
         """Save, then test an implementation of the shown block with the block's contract."""
         address = f"{self._levels.stop.address}.{name}"
         attempt(self._focus, lambda: self._begin(address))
+
+    def write(self) -> None:
+        """Write a contract for the shown block from a template, and open it in the editor."""
+        address = self._levels.stop.address
+
+        def add() -> None:
+            self._studio.document.do(AddContract(address))
+            self._focus.show_file(f"{folder_of(address)}/{TESTS}", 1)
+
+        attempt(self._focus, add)
 
     def _begin(self, address: str) -> None:
         if self._thread is not None and self._thread.is_alive():

@@ -42,6 +42,7 @@ class CardWishes:
     duplicate: Callable[[str], None]
     disable: Callable[[str, bool], None]
     test: Callable[[str], None]
+    write_contract: Callable[[], None]
     delete: Callable[[str], None]
 
 
@@ -77,6 +78,8 @@ def card_menu(parent: QWidget, face: CardFace, wishes: CardWishes, *, disabled: 
         _add(menu, "Open code", "code", lambda: wishes.open_code(face.name))
     if face.contract:
         _add(menu, "Test its contract", "run", lambda: wishes.test(face.name))
+    else:
+        _add(menu, "Write a contract for the block", "code", wishes.write_contract)
     menu.addSeparator()
     _add(menu, "Rename…", "rename", lambda: wishes.rename(face.name), "F2")
     _add(menu, "Duplicate", "duplicate", lambda: wishes.duplicate(face.name))

@@ -164,6 +164,7 @@ class LevelWishes(QObject):
             duplicate=self.implementations.duplicate,
             disable=self.implementations.disable,
             test=self.contracts.test,
+            write_contract=self.contracts.write,
             delete=self._remove_implementation,
         )
         card_menu(self._levels, face, wishes, disabled=name in block.disabled).popup(at)

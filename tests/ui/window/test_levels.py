@@ -268,3 +268,12 @@ def test_a_card_says_how_its_implementation_stands_to_the_contract_and_its_menu_
     assert window.levels.cards.cards()["knn"].contract.text() == "–"
     window.go("model.features")
     assert all(not card.contract.isVisible() for card in window.levels.cards.cards().values())
+
+
+def test_a_block_without_a_contract_gets_one_from_its_card_and_undo_takes_it_back(window):
+    window.go("model.features")
+    window.main.wishes.contracts.write()
+    cards = window.levels.cards.cards()
+    assert all(card.contract.text() == "–" for card in cards.values())
+    window.studio.document.undo()
+    assert all(not card.contract.isVisible() for card in window.levels.cards.cards().values())
