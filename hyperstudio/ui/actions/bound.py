@@ -17,6 +17,7 @@ STARTS_GROUP = frozenset(
         "edit.cut",
         "edit.add",
         "edit.group",
+        "edit.settings",
         "choose.shown",
         "view.palette",
         "theme.system",

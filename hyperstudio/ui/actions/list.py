@@ -6,6 +6,7 @@ from hyperstudio.ui.actions.action import Action, Desk
 from hyperstudio.ui.actions.implementations import IMPLEMENTATION_ACTIONS
 from hyperstudio.ui.actions.selection import SELECTION_ACTIONS, block_selected, on_canvas
 from hyperstudio.ui.arrangement import Arrangement
+from hyperstudio.ui.settings_form import SettingsForm
 
 
 def _running(desk: Desk) -> bool:
@@ -125,6 +126,14 @@ ACTIONS: tuple[Action, ...] = (
         when=block_selected,
     ),
     *IMPLEMENTATION_ACTIONS,
+    Action(
+        "edit.settings",
+        "Settings…",
+        lambda d: SettingsForm(d.levels.window()).open(),
+        "Ctrl+,",
+        menu="Edit",
+        hint="Workers, memory, the grace of a stop, and the value store, for all projects",
+    ),
     Action(
         "run.run",
         "Run",

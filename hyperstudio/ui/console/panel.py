@@ -140,7 +140,7 @@ class ConsolePanel(QWidget):
         if self._client is not None:
             self._client.look()
             text = self.text
-            if self._to_run and text._prompt_pos and not text._executing and not text.input_buffer:
+            if self._to_run and text._prompt and not text._executing and not text.input_buffer:
                 code, self._to_run = self._to_run, ""
                 text.execute(code)
         while not self.console.news.empty():

@@ -89,6 +89,7 @@ def test_values_of_a_run_are_there_as_soon_as_it_is_over(hand: Hand) -> None:
 def test_a_line_that_another_part_of_the_window_wishes_is_run_once_it_can_be_typed(hand: Hand) -> None:
     hand.house.focus.tell_console("6 * 111")
     hand.wait(lambda: hand.dock.ready and "666" in hand.told)
+    assert "In [1]: 6 * 111" in hand.told
 
 
 def test_a_line_of_an_error_opens_the_file_of_the_project_by_a_click(hand: Hand) -> None:
