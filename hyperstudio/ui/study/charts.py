@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 
 from hyperstudio.errors import StudioError
 from hyperstudio.studio.ink import Ink, picture_of
+from hyperstudio.studio.mlflow_study import publish_to_mlflow
 from hyperstudio.studio.report import save_report
 from hyperstudio.studio.shown_study import ShownStudy
 from hyperstudio.studio.studio import Studio
@@ -55,10 +56,15 @@ class Charts(QWidget):
         self.report_button.setProperty("role", "flat")
         self.report_button.setIcon(icon("export", "muted"))
         self.report_button.clicked.connect(self._ask_where_report)
+        self.mlflow_button = QPushButton("To MLflow")
+        self.mlflow_button.setToolTip("Publish the study to the project’s MLflow database (.hyperstudio/mlflow.db)")
+        self.mlflow_button.setProperty("role", "flat")
+        self.mlflow_button.clicked.connect(self.publish)
         self.head = QHBoxLayout()
         self.head.setContentsMargins(8, 4, 8, 2)
         self.head.addWidget(self.kinds)
         self.head.addStretch(1)
+        self.head.addWidget(self.mlflow_button)
         self.head.addWidget(self.report_button)
         self.head.addWidget(self.save_button)
         column = QVBoxLayout(self)
@@ -106,7 +112,7 @@ class Charts(QWidget):
 
     def _draw(self) -> None:
         study = self._studies.shown
-        for button in (self.save_button, self.report_button):
+        for button in (self.save_button, self.report_button, self.mlflow_button):
             button.setEnabled(study is not None and bool(study.trials))
         if study is None:
             self._drawn = None
@@ -160,6 +166,20 @@ class Charts(QWidget):
     def _after_report(self, found: Any) -> None:
         if isinstance(found, StudioError):
             self._focus.tell(found)
+        self.later()
+
+    def publish(self) -> None:
+        """Publish the study to MLflow, in the background: its process takes seconds."""
+        study = self._studies.shown
+        if study is not None:
+            self.mlflow_button.setEnabled(False)
+            self._answers.ask(partial(publish_to_mlflow, study, self._studio.folder), self._after_publishing)
+
+    def _after_publishing(self, found: Any) -> None:
+        if isinstance(found, StudioError):
+            self._focus.tell(found)
+        else:
+            self._focus.say(f"{found['new']} trials are new in MLflow.", str(found["to"]))
         self.later()
 
     def save(self, file: Path) -> None:

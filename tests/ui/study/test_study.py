@@ -356,3 +356,16 @@ def test_a_search_in_the_window_ends_by_time_or_cost_too(window: Window) -> None
     box.setCurrentIndex(box.findData("score"))
     wish = dock.wishing.wish()
     assert (wish.seconds, wish.cost, wish.cost_metric) == (60.0, 5.0, "score")
+
+
+def test_what_mlflow_cannot_be_told_is_said_and_the_study_can_be_published_again(window: Window, monkeypatch) -> None:
+    monkeypatch.setattr("hyperstudio.studio.mlflow_study.NEEDED", ("no_such_package_is_there",))
+    search(window)
+    charts = panel(window).charts
+    refused = []
+    charts._focus.refused.connect(refused.append)
+    window.wait(charts.mlflow_button.isEnabled, 20)
+    window.click(charts.mlflow_button)
+    window.wait(lambda: bool(refused), 20)
+    assert "pip install 'hyperstudio[mlflow]'" in refused[0].mend
+    window.wait(charts.mlflow_button.isEnabled, 20)
