@@ -51,7 +51,7 @@ class Aims(QScrollArea):
                 Field("direction", choices=("maximize", "minimize"), part=3),
                 Field("formula", "1 / latency_ms", below=True),
             ),
-            "Named",
+            "Objective",
         )
         self.objectives.setToolTip("A search can be asked for one of them; rows of one name are its aims")
         self.constraints = RowsForm("Constraints", (Field("condition", "latency_ms <= 200"),), "Constraint")

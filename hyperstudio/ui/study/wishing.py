@@ -56,7 +56,7 @@ class Wishing(QScrollArea):
         self.trials.setValue(100)
         self.trials.setGroupSeparatorShown(True)
         self.workers.setRange(1, MOST_WORKERS)
-        self.parameters = QCheckBox("parameters too, not only choices")
+        self.parameters = QCheckBox("parameters too")
         self.parameters.setChecked(True)
         self.sampler, self.objectives = QuietCombo(), QuietCombo()
         for name, title in SAMPLER_TITLES.items():
@@ -67,6 +67,8 @@ class Wishing(QScrollArea):
         self.cost.setPlaceholderText("no limit")
         self.cost_metric.setToolTip("What a trial costs: a metric, or the seconds that its steps take")
         self.cost_metric.setAccessibleName("Cost in")
+        self.cost_metric.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.cost_metric.setMinimumContentsLength(6)
         self.seed.setPlaceholderText("none: other proposals each time")
         self.name.setPlaceholderText("the time")
         self.outlook = QLabel("Counting …")
