@@ -2,9 +2,11 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,11 @@ from hyperstudio.runner.runs import list_runs, read_run
 SECONDS = 60
 NAMES = [f"n{number}" for number in range(40)]
 PORTS = {"inputs": [{"name": "value", "type": "int"}], "outputs": [{"name": "result", "type": "int"}]}
+
+
+MOMENTS = int(os.environ.get("KILLED_MOMENTS", "4"))
+LONGEST = 2.5
+"""Seconds from the start of the command to about the end of its run."""
 
 
 @pytest.fixture
@@ -64,3 +71,44 @@ def test_nothing_finished_is_lost_when_the_studio_is_killed_during_a_run(naps: P
     assert result["steps"]["reused"] >= lost.run
     finished = {place for (place, _), step in lost.steps.items() if step.state == "finished"}
     assert not finished & set(result["ran"])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up in /proc")
+@pytest.mark.timeout(60 * MOMENTS)
+def test_a_studio_killed_at_any_moment_leaves_no_wrong_value_and_no_worker(
+    naps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(50)
+    command = [sys.executable, "-m", "hyperstudio", "run", str(naps), "main", "--trust", "--json"]
+    told = []
+    for moment in range(MOMENTS):
+        monkeypatch.setenv("HYPERSTUDIO_STORE", str(tmp_path / f"store{moment}"))
+        before = {path.name for path in list_runs(naps)}
+        killed = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0, LONGEST))
+        killed.kill()
+        killed.wait()
+        until = time.monotonic() + SECONDS
+        while processes_in(naps) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not processes_in(naps)
+        runs = [read_run(path) for path in list_runs(naps) if path.name not in before]
+        assert [run.status for run in runs] in ([], ["lost"], ["done"])
+        finished = {place for run in runs for (place, _), step in run.steps.items() if step.state == "finished"}
+        result = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        assert result["status"] == "done"
+        assert result["outputs"] == {name: 1 + int(name[1:]) for name in NAMES}
+        assert not finished & set(result["ran"])
+        told.append((runs[0].status if runs else "not begun", len(finished)))
+    print(*told)
+
+
+def processes_in(folder: Path) -> list[str]:
+    """The processes that name a folder in their command."""
+    found = []
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if str(folder) in command.read_text():
+                found.append(command.parent.name)
+    return found
