@@ -44,9 +44,9 @@ class FailureBar(QFrame):
         self.where.setProperty("role", "muted")
         self.where.setWordWrap(True)
         self.code_button, self.again_button = QPushButton("Open code"), QPushButton("Run again")
-        self.block_button, self.inputs_button = QPushButton("Select block"), QPushButton("Inputs in console")
+        self.block_button, self.inputs_button = QPushButton("Block"), QPushButton("Inputs")
         self.again_button.setToolTip("Run from here on: what came before is there already")
-        self.inputs_button.setToolTip("Look at what this block got")
+        self.inputs_button.setToolTip("Look in the console at what this block got")
         buttons = (self.block_button, self.inputs_button, self.again_button, self.code_button)
         for button in buttons[:2]:
             button.setProperty("role", "flat")
@@ -56,8 +56,10 @@ class FailureBar(QFrame):
         grid.setColumnStretch(0, 1)
         grid.addWidget(self.words, 0, 0)
         grid.addWidget(self.where, 1, 0)
-        for column, button in enumerate(buttons, 1):
-            grid.addWidget(button, 0, column, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        row = row_of(*buttons)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.insertStretch(0, 1)
+        grid.addLayout(row, 2, 0)  # below the words, which need the width in a small window
         self.code_button.clicked.connect(lambda: focus.show_code(self.address))
         self.block_button.clicked.connect(lambda: focus.select(self.address.rpartition(".")[0]))
         self.inputs_button.clicked.connect(lambda: focus.tell_console(f'dict(inputs["{self._place}"])'))
