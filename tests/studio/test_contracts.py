@@ -17,7 +17,7 @@ WAYS = {
     "wrong": "def wrong(row: list[int]) -> int:\n    return len(row)\n",
     "spoils": "def spoils(row: list[int]) -> int:\n    row.append(0)\n    return sum(row)\n",
 }
-CONTRACT = "def test_the_total_is_the_sum(block):\n    assert block(row=[1, 2, 5]) == 8\n"
+CONTRACT = "def test_the_total_is_the_sum(block, tmp_path):\n    assert block(row=[1, 2, 5]) == 8\n"
 GRAPH = {"wires": {":total": "add:total", "add:row": ":row"}}
 
 
