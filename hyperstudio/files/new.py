@@ -10,22 +10,22 @@ from hyperstudio.files.resources import resource
 from hyperstudio.graph.names import suggestion, why_bad_name
 from hyperstudio.graph.project import FORMAT
 
-TEMPLATES = ("empty", "penguins")
+TEMPLATES = ("empty", "penguins", "document_qa")
 _IGNORED = ".hyperstudio/\n.pytest_cache/\n__pycache__/\n"
 
 
 def new_project(folder: Path, template: str = "empty") -> Path:
     """Make a project in `folder`, which must not be there yet or be empty; its full path.
 
-    "empty" is one workflow that hands its input on, named after the folder. "penguins" is the example; it keeps
-    its name, since its code imports `penguins.lib`. StudioError where the folder cannot take it.
+    "empty" is one workflow that hands its input on, named after the folder. The others are the examples; they keep
+    their names, since their code imports `penguins.lib`, say. StudioError where the folder cannot take it.
     """
     if template not in TEMPLATES:
         raise StudioError(f"There is no template “{template}”.", f"Use one of: {', '.join(TEMPLATES)}.")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StudioError(f"{folder} is there already and is not empty.", "Name a new folder.")
-        files = _penguins() if template == "penguins" else _empty(folder.resolve().name)
+        files = _empty(folder.resolve().name) if template == "empty" else _example(template)
         for path, content in files.items():
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -35,16 +35,16 @@ def new_project(folder: Path, template: str = "empty") -> Path:
     return folder.resolve()
 
 
-def _penguins() -> dict[str, bytes]:
-    example = resource("examples", "penguins")
+def _example(name: str) -> dict[str, bytes]:
+    example = resource("examples", name)
     files: dict[str, bytes] = {}
     for at, folders, names in os.walk(example):
         folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
         for name in names:
-            if not name.startswith(".") and not name.endswith(".pyc"):
+            if (not name.startswith(".") and not name.endswith(".pyc")) or name == ".gitignore":
                 file = Path(at) / name
                 files[file.relative_to(example).as_posix()] = file.read_bytes()
-    return {**files, ".gitignore": _IGNORED.encode()}
+    return files
 
 
 def _empty(called: str) -> dict[str, bytes]:

@@ -83,6 +83,13 @@ def test_the_penguins_are_copied_whole_and_keep_their_name(tmp_path):
     assert not list(folder.rglob("__pycache__"))
 
 
+def test_the_documents_are_copied_whole_and_what_they_keep_stays_out_of_git(tmp_path):
+    folder = new_project(tmp_path / "questions", "document_qa")
+    assert texts(read_project(folder)) == texts(read_project(resource("examples", "document_qa")))
+    assert (folder / "data/pdfs/amd.pdf").read_bytes().startswith(b"%PDF")
+    assert "documents.sqlite*" in (folder / ".gitignore").read_text().splitlines()
+
+
 def test_a_new_project_overwrites_nothing(tmp_path):
     (tmp_path / "mine.txt").write_text("precious")
     with pytest.raises(StudioError, match="not empty"):
