@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import typer
 
 from hyperstudio.cli.diff import diff_command
+from hyperstudio.cli.export import export_command
 from hyperstudio.cli.look import compare_command, runs_command, value_command
 from hyperstudio.cli.mlflow import mlflow_command
 from hyperstudio.cli.optimize import optimize_command, trials_command
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare_command,
     "diff": diff_command,
     "plot": plot_command,
+    "export": export_command,
     "test": contracts_command,
     "trust": trust_command,
     "doctor": doctor_command,

@@ -1,6 +1,6 @@
 """The Python API: open a project, run it, look at its values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from hyperstudio.runner.runs import Run
 from hyperstudio.studio.contracts import Contract, check_contracts
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.drawing import project_html
+from hyperstudio.studio.exporting import Exported, Exporter
 from hyperstudio.studio.finished_study import FinishedStudy
 from hyperstudio.studio.given import given_pin, given_values, with_settings
 from hyperstudio.studio.looking import held_values, of_its_items
@@ -197,6 +198,27 @@ class OpenProject:
         if self._running is None:
             self._running = Running(self.document.folder, project.name)
         return check_contracts(self.document.folder, project, self._running, address)
+
+    def export(
+        self,
+        kind: str,
+        out: Path | str,
+        *,
+        workflows: Sequence[str] = (),
+        configuration: Mapping[str, Any] | str | None = None,
+        prove: bool = False,
+    ) -> Exported:
+        """Write workflows (all by default) as a `package` that needs no HyperStudio, into the folder `out`.
+
+        `configuration` is a named one, or choices and parameters by address on top of the one worked on; it is frozen
+        into the package. With `prove` its wheel is built, and its tests run in a clean environment. Raises StudioError
+        for what stands in the way.
+        """
+        if kind != "package":
+            raise StudioError(f"There is no export “{kind}”.", "What can be exported: package.")
+        names = tuple(workflows) or tuple(sorted(self.document.project.workflows))
+        running, project, wish = self._asked(names[0], configuration, None, None)
+        return Exporter(running, project, wish.configuration_name, names).write(Path(out), proven=prove)
 
     def close(self) -> None:
         """End the project's processes."""

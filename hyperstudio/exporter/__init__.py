@@ -1,0 +1,1 @@
+"""Any workflow as a readable, typed Python package that knows nothing of HyperStudio."""
