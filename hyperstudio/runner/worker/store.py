@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import pickle
 import sqlite3
@@ -49,7 +50,7 @@ class Store:
         self.recall, self.remember, self.commit = self.rows.recall, self.rows.remember, self.rows.commit
         self._verified: dict[str, tuple[int, int, int]] = {}
         self._written = 0
-        self._checked = 0.0
+        self._checked = -math.inf  # the clock may have begun with the machine, just now
 
     def begin(self) -> None:
         """A run begins: until `end`, nobody takes away what it uses."""
