@@ -28,7 +28,18 @@ class Collector(QObject):
                 break
             gc.collect(generation)
 
+    def settle(self) -> None:
+        """Look through everything now, and from now on only at what comes later.
+
+        A full collection holds up the window for as long as there are objects to look through. What stays (modules, a
+        project, its window) is most of them; what of it has become garbage goes when this is called again.
+        """
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
     def stop(self) -> None:
         """Give the collection back to Python."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()

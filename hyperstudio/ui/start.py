@@ -44,6 +44,7 @@ class Program:
         self.windows.append(window)
         window.show()
         window.studio.take_up()
+        self._collector.settle()
         return window
 
     def open_other(self) -> None:
