@@ -55,8 +55,9 @@ def definition_of(project: Project, address: str) -> str:
 def held_values(project: Project, run: Run, wished: str) -> list[Held]:
     """The values that the port `wished` (`model.prep:table`) held in a run, in all its places.
 
-    What lies at the very place that was asked for comes first, then the order of the run. An input held what the
-    output that is wired to it gave. The run's own configuration decides what was chosen.
+    What lies at the very place that was asked for comes first, then the order of the run, and items by their number:
+    they may run at the same time. An input held what the output that is wired to it gave. The run's own configuration
+    decides what was chosen.
     """
     address, port = split_port(wished)
     definition, place = _walked(project, address)
@@ -67,11 +68,17 @@ def held_values(project: Project, run: Run, wished: str) -> list[Held]:
             if step.address == own and (name == "fitted") == (step.kind == "fit"):
                 found.extend(_held(run, step.place, own, told) for told in step.outputs if told["port"] == name)
     plain = ITEM.sub("", place)
+    came = {block: number for number, block in enumerate(dict.fromkeys(ITEM.sub("", held.place) for held in found))}
+    found.sort(key=lambda held: (came[ITEM.sub("", held.place)], _numbers(held.place)))
     if isinstance(thing := find(project, definition), Block) and isinstance(thing.mode, Repeat):
         found.reverse()  # what it gave is what its last round gave
     return sorted(
         found, key=lambda held: (not _lies_in(held.place, place), not _lies_in(ITEM.sub("", held.place), plain))
     )
+
+
+def _numbers(place: str) -> list[int]:
+    return [int(item[1:-1]) for item in ITEM.findall(place)]
 
 
 def of_its_items(held: list[Held], wished: str) -> list[Held]:
