@@ -104,12 +104,14 @@ class RenameImplementation:
             if isinstance(implementation, CodeImplementation):
                 text = rename_public(implementation.source.text, old, self.name)
                 implementation = implementation.but(source=SourceFile.of(text), code=read_code(text, self.name))
-            return found.but(
-                implementations=found.implementations.renamed(old, self.name).with_item(self.name, implementation),
-                parameters=found.parameters.renamed(old, self.name),
-                disabled=tuple(self.name if name == old else name for name in found.disabled),
-                **({"default": self.name} if found.default == old else {}),
-            )
+            # What block.json does not say stays unsaid.
+            said: dict[str, Any] = {"default": self.name} if found.default == old else {}
+            if old in found.parameters:
+                said["parameters"] = found.parameters.renamed(old, self.name)
+            if old in found.disabled:
+                said["disabled"] = tuple(self.name if name == old else name for name in found.disabled)
+            implementations = found.implementations.renamed(old, self.name).with_item(self.name, implementation)
+            return found.but(implementations=implementations, **said)
 
         project = change_block(project, block_address, renamed)
         project = readdressed(project, {self.address: f"{block_address}.{self.name}"})
