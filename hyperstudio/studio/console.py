@@ -14,7 +14,7 @@ from hyperstudio.runner.history import run_file
 from hyperstudio.runner.kernel import KernelProcess
 from hyperstudio.runner.runs import Run, list_runs, read_run
 from hyperstudio.studio.got import got
-from hyperstudio.studio.looking import definition_of, held_values, newest_held, of_its_items
+from hyperstudio.studio.looking import definition_of, held_values, newest_held, numbers_of, of_its_items
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.past_runs import past_runs
 from hyperstudio.studio.places import interpreter, store_folder
@@ -157,6 +157,7 @@ class Console:
         steps = [step for step in run.steps.values() if step.kind != "fit"] if run else []
         at_place = [step for step in steps if step.place == address]
         of_block = [step for step in steps if wanted and wanted in (parent(step.address), step.address)]
+        of_block.sort(key=lambda step: numbers_of(step.place))
         for step in [*at_place, *of_block][:1]:
             return got(run, step) if run else {}
         where = f"“{address}” did not run in the newest run." if wanted else f"There is no block “{address}”."

@@ -69,7 +69,7 @@ def held_values(project: Project, run: Run, wished: str) -> list[Held]:
                 found.extend(_held(run, step.place, own, told) for told in step.outputs if told["port"] == name)
     plain = ITEM.sub("", place)
     came = {block: number for number, block in enumerate(dict.fromkeys(ITEM.sub("", held.place) for held in found))}
-    found.sort(key=lambda held: (came[ITEM.sub("", held.place)], _numbers(held.place)))
+    found.sort(key=lambda held: (came[ITEM.sub("", held.place)], numbers_of(held.place)))
     if isinstance(thing := find(project, definition), Block) and isinstance(thing.mode, Repeat):
         found.reverse()  # what it gave is what its last round gave
     return sorted(
@@ -77,7 +77,8 @@ def held_values(project: Project, run: Run, wished: str) -> list[Held]:
     )
 
 
-def _numbers(place: str) -> list[int]:
+def numbers_of(place: str) -> list[int]:
+    """The numbers of the items that a place lies in, from outside to inside."""
     return [int(item[1:-1]) for item in ITEM.findall(place)]
 
 
