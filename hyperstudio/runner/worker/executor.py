@@ -202,7 +202,7 @@ class Executor:
                 return
             text += label + slot.digest
         if step.always:
-            text += "|run=" + self._orders.run
+            text += f"|run={self._orders.run}|{frame.place(step)}"
         if step.reads:
             text += self._workshop.files.read_by(step.reads)
         key = text_digest(text)

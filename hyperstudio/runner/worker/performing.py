@@ -51,7 +51,7 @@ class Performer:
         self.callees = Callees()
 
     def key_of(self, frame: Frame, step: Step, static: str = "") -> str:
-        """The step's key: what is static, the digests of its inputs, and the run when it is never reused.
+        """The step's key: what is static, the digests of its inputs, and the run and place when it is never reused.
 
         `static` is another static part in place of the step's own.
         """
@@ -60,7 +60,7 @@ class Performer:
         for label, source in step.keyed:
             text += label + slots[source].digest
         if step.always:
-            text += "|run=" + self._orders.run
+            text += f"|run={self._orders.run}|{frame.place(step)}"
         return text_digest(text + self._workshop.files.read_by(step.reads) if step.reads else text)
 
     def again(self, frame: Frame, step: Step) -> bool:
