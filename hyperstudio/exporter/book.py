@@ -75,7 +75,11 @@ class Book:
             name = wanted if parts[0] != "shared" else self._files.of(wanted)
             doc = f"The workflow {top}: one function for each graph." if parts[0] != "shared" else f"The block {top}."
             path = f"flows/{name}.py"
-            self.modules[top] = Module(path, f"{self.project.name}.flows.{name}", doc, self._types, self._ports)
+            shown = ""
+            if parts[0] != "shared":
+                shown = class_name(top) if is_fitted_workflow(self.project, top) else top
+            own = f"{self.project.name}.flows.{name}"
+            self.modules[top] = Module(path, own, doc, self._types, self._ports, shown)
         return self.modules[top]
 
     def learns(self, address: str, graph: Graph) -> bool:

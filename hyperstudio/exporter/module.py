@@ -7,9 +7,14 @@ from hyperstudio.exporter.typed import Annotations
 
 
 class Module:
-    """Text in the making. Names of the module and of the local variables in it stay apart."""
+    """Text in the making. Names of the module and of the local variables in it stay apart.
 
-    def __init__(self, path: str, name: str, doc: str, types: Iterable[str], ports: Iterable[str]) -> None:
+    `workflow` is the one that the module shows under its own name, kept free for it; a shared block shows none.
+    """
+
+    def __init__(
+        self, path: str, name: str, doc: str, types: Iterable[str], ports: Iterable[str], workflow: str = ""
+    ) -> None:
         self.path = path
         self.name = name
         self.doc = doc
@@ -18,25 +23,26 @@ class Module:
         shown = {word for line in self.annotations.lines for word in line.replace(",", " ").split()}
         self._own = Names(ports | shown)
         self._given: set[str] = set(shown)
+        self._public = Names(shown | MODULES).of(workflow) if workflow else ""
+        self._given |= {self._public} - {""}
         self._locals: set[str] = set()
         self._imports: dict[tuple[str, str], str] = {}
         self.parts: list[str] = []
 
     def claim(self, *wanted: str) -> str:
         """A name for something that the module defines."""
-        free = [name for name in wanted if name not in self._locals]
+        free = [name for name in wanted if name not in self._locals and name != self._public]
         name = self._own.of(*(free or [f"{wanted[0]}_flow"]))
         self._given.add(name)
         return name
 
-    def claim_public(self, name: str) -> str:
-        """The name under which the package shows a workflow: its own, unless that means something else already.
+    @property
+    def public(self) -> str:
+        """The name under which the package shows the workflow: its own, unless that means something else already.
 
         It may be that of a port, since nothing in its module calls it.
         """
-        free = Names(self._given | self._locals | MODULES).of(name)
-        self._given.add(free)
-        return free
+        return self._public
 
     def bring(self, module: str, name: str, *more: str) -> str:
         """What `name` of another module is called here; `more` are names to fall back on."""

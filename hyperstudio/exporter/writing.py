@@ -31,10 +31,7 @@ def written_flow(
         fit = Body(book, module, address, graph, "fit", declared)
         fit.learn_all()
     wanted = tuple(class_name(name) if learns else name for name in names)
-    if isinstance(interface, Workflow):
-        name = module.claim_public(wanted[0])
-    else:
-        name = module.claim(*wanted, address.replace(".", "_"))
+    name = module.public if isinstance(interface, Workflow) else module.claim(*wanted, address.replace(".", "_"))
     kinds = [ref.type if ref.type.startswith("*") else port.type for port, ref in results]
     outputs, returns, given = _results(book, module, name, results, kinds, call)
     head = described(interface, names[0], [declared[port] for port in call.taken])
