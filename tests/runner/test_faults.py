@@ -143,7 +143,8 @@ def test_a_worker_that_is_killed_costs_the_step_that_ran_and_no_finished_one(ben
     assert handle.wait(SECONDS)
     done = Done(events)
     run, reused, failed, skipped = done.counts
-    assert (run + failed, reused, skipped) == (30, 0, 0)
+    assert (run + reused + failed, skipped) == (30, 0)
+    assert reused <= 2  # killed when its value was kept, but not yet told
     assert failed <= 2
     assert len(set(done.places("finished"))) == len(done.places("finished")) == run
     again = bench.run_in_new_process(plan)
