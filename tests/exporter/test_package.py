@@ -8,6 +8,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.exporter.plan import ExportPlan, plan_package
 from hyperstudio.exporter.writer import LOCK, write_package
 from hyperstudio.files.read import read_project
+from hyperstudio.graph.block import Workflow
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.keys import Environment
@@ -116,7 +117,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["thesis.txt"]
 
 
-def _hiding(project: Project):  # type: ignore[no-untyped-def]
+def _hiding(project: Project) -> Workflow:
     """The workflow predict, reduced to the block that hides the sex."""
     predict = project.workflows["predict"]
     wires = FrozenMap({":table": "hide:table", "hide:table": ":table"})
