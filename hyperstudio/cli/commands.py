@@ -6,6 +6,7 @@ import typer
 
 from hyperstudio.cli.diff import diff_command
 from hyperstudio.cli.export import export_command
+from hyperstudio.cli.library import add_command, compare_with_library_command, list_command
 from hyperstudio.cli.look import compare_command, runs_command, value_command
 from hyperstudio.cli.mlflow import mlflow_command
 from hyperstudio.cli.optimize import optimize_command, trials_command
@@ -52,7 +53,16 @@ _store = typer.Typer(
 _store.command("info")(info_command)
 _store.command("clear")(clear_command)
 application.add_typer(_store, name="store")
-NAMES = frozenset((*COMMANDS, "store"))
+_library = typer.Typer(
+    help="The block library: what it holds, a block of it into a project, and what changed since.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_library.command("list")(list_command)
+_library.command("add")(add_command)
+_library.command("compare")(compare_with_library_command)
+application.add_typer(_library, name="library")
+NAMES = frozenset((*COMMANDS, "store", "library"))
 """All first words of a command line that are no project."""
 
 

@@ -59,6 +59,13 @@ class Settings(BaseModel):
             "GB", "HYPERSTUDIO_STORE_LIMIT", "20 GB, or a tenth of the free disk where that is less"
         ),
     )
+    library: str | None = Field(
+        None,
+        title="Your blocks",
+        description="Folders of categories of blocks of your own. Between several stands what stands in PATH.",
+        min_length=1,
+        json_schema_extra=_about("", "HYPERSTUDIO_LIBRARY", "the folder nodes beside the settings"),
+    )
 
 
 def settings_file() -> Path:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hyperstudio.editing.adding import AddUse, Together, why_no_use
+from hyperstudio.editing.clips import Clip
 from hyperstudio.editing.edits import Edit
 from hyperstudio.editing.graph_edits import AddBlock, AddWire
+from hyperstudio.editing.pasting import Paste, pasted
 from hyperstudio.errors import StudioError
-from hyperstudio.files.library import library
+from hyperstudio.files.library import LibraryBlock, library
 from hyperstudio.graph.addresses import every_block, graph_at, last
 from hyperstudio.graph.block import Block, Position, Use
 from hyperstudio.graph.faces import face_of, is_fitted_workflow
@@ -19,6 +21,7 @@ from hyperstudio.graph.ports import Interface, Port
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.rules import source_ports, split_end, target_ports
 from hyperstudio.graph.types import BUILT_IN, DIFFERENT, RE_EXPORTS, compatible, parse_type
+from hyperstudio.studio.library import clip_from, missing_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Addable:
     title: str
     origin: str
     name: str
-    thing: Block | Use
+    thing: Block | Use | Clip
     interface: Interface
 
 
@@ -52,11 +55,17 @@ class LooseEnd:
 def addables(project: Project, graph: str) -> list[Addable]:
     """All that can be added to the graph at an address: shared blocks, workflows, and blocks of the library."""
     found = [made for use, name in _uses(project) if (made := _use(project, graph, use, name)) is not None]
-    for address, block in library().items():
-        category, _, name = address.rpartition(".")
-        interface = Interface(inputs=block.inputs, outputs=block.outputs)
-        found.append(Addable(block.title or name, f"library · {category}", name, block, interface))
+    found.extend(from_library(one) for one in library().values() if not one.faults)
     return found
+
+
+def from_library(one: LibraryBlock) -> Addable:
+    """A block of the library as something that can be added. StudioError where it has faults."""
+    if one.block is None or one.faults:
+        first = one.faults[0]
+        raise StudioError(f"“{one.title}” of the library cannot be used: {first.what}", first.mend)
+    interface = Interface(inputs=one.block.inputs, outputs=one.block.outputs)
+    return Addable(one.title, f"library · {one.category}", one.name, clip_from(one), interface)
 
 
 def fitting(project: Project, graph: str, found: list[Addable], loose: LooseEnd) -> list[tuple[Addable, str]]:
@@ -83,13 +92,25 @@ def adding(
 ) -> tuple[Edit, str]:
     """The edit that adds it, with the wire from the loose end to `port` where there is one, and its name there."""
     name = free_name(one.name, graph_at(project, graph).names)
-    edit: Edit = (
-        AddUse(graph, name, one.thing, at) if isinstance(one.thing, Use) else AddBlock(graph, name, one.thing, at)
-    )
+    edit: Edit
+    if isinstance(one.thing, Clip):
+        edit = Paste(graph, one.thing, "baseline", at, verb="Add")
+    elif isinstance(one.thing, Use):
+        edit = AddUse(graph, name, one.thing, at)
+    else:
+        edit = AddBlock(graph, name, one.thing, at)
     if loose is not None and port:
         ends = (f"{name}:{port}", loose.end) if loose.takes else (loose.end, f"{name}:{port}")
         edit = Together(edit.label, graph, (edit, AddWire(graph, *ends)))
     return edit, name
+
+
+def told(project: Project, edit: Edit) -> tuple[str, ...]:
+    """What is worth telling of adding a block: modules that come along, imports that change, and what is missing."""
+    paste = edit.edits[0] if isinstance(edit, Together) else edit
+    if not isinstance(paste, Paste):
+        return ()
+    return tuple(line for line in pasted(project, paste).told if "is called" not in line) + missing_words(paste.clip)
 
 
 def new_block(project: Project, title: str, inputs: str, outputs: str) -> Addable:

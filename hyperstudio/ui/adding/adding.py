@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QPointF
 from PySide6.QtWidgets import QWidget
 
-from hyperstudio.graph.block import Block, Position
-from hyperstudio.studio.addable import Addable, LooseEnd, addables, adding, fitting, new_block, port_text
+from hyperstudio.graph.block import Position, Use
+from hyperstudio.studio.addable import Addable, LooseEnd, addables, adding, fitting, new_block, port_text, told
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.palette import Offer, Palette
 from hyperstudio.ui.adding.new_block_form import NewBlockForm
@@ -20,6 +20,8 @@ from hyperstudio.ui.levels.level_view import LevelView
 
 SIZE = (420, 320)
 GRID = 10.0
+AROUND = (100.0, 40.0)
+"""From the middle of a usual block to its left top corner."""
 AT_INPUT, AT_OUTPUT = (-230.0, -40.0), (10.0, -40.0)
 """Where a block stands that was wished for by a wire from an input or an output, from where the wire was let go."""
 
@@ -37,6 +39,11 @@ class Adding(QObject):
         page.wire_left.connect(
             lambda place, takes, point: self._search(page, point, LooseEnd(end(place), takes)),
         )
+
+    def put(self, page: GraphPage, one: Addable, middle: QPointF) -> None:
+        """Add it to a page so that it stands around a point of the scene."""
+        place = (_on_grid(middle.x() - AROUND[0]), _on_grid(middle.y() - AROUND[1]))
+        self._add(page, one, place, None, "")
 
     def _search(self, page: GraphPage, point: QPointF, loose: LooseEnd | None) -> None:
         at = page.view.mapTo(self._window, page.view.view_point(point))
@@ -63,9 +70,13 @@ class Adding(QObject):
         attempt(self._focus, lambda: self._do(page, one, place, loose, port))
 
     def _do(self, page: GraphPage, one: Addable, place: Position, loose: LooseEnd | None, port: str) -> None:
-        edit, name = adding(self._studio.document.project, page.address, one, place, loose, port)
+        project = self._studio.document.project
+        edit, name = adding(project, page.address, one, place, loose, port)
+        news = told(project, edit)
         self._studio.document.do(edit)
         page.focus_block(name)
+        if news:
+            self._focus.say(f"“{one.title}” is in the project now.", " ".join(news))
 
     def _form(self, page: GraphPage, text: str, at: QPoint, place: Position, loose: LooseEnd | None) -> None:
         project = self._studio.document.project
@@ -86,7 +97,7 @@ def _hint(one: Addable, port: str) -> str:
 
 
 def _picture(one: Addable) -> str:
-    if isinstance(one.thing, Block):
+    if not isinstance(one.thing, Use):
         return "block"
     return "shared" if one.thing.of.startswith("shared.") else "workflow"
 
