@@ -14,6 +14,7 @@ from hyperstudio.ui.data.panel import DataPanel
 from hyperstudio.ui.explorer.panel import Explorer
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.inspector.panel import Inspector
+from hyperstudio.ui.library.panel import LibraryPanel
 from hyperstudio.ui.log.panel import LogPanel
 from hyperstudio.ui.metrics.panel import MetricsPanel
 from hyperstudio.ui.news import News
@@ -32,7 +33,7 @@ LEFT, RIGHT, BOTTOM = (
 
 ROOMY = 1100
 """From this width (pixels) of the window on, the docks at its sides have the room that they like best."""
-FIRST_AREA = {"explorer": LEFT, "inspector": RIGHT}
+FIRST_AREA = {"explorer": LEFT, "library": LEFT, "inspector": RIGHT}
 """Where docks stand at first; the others share the lower edge."""
 
 
@@ -43,6 +44,7 @@ class Docks:
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
         self.explorer = Explorer(studio, news, focus)
+        self.library = LibraryPanel(focus)
         self.inspector = Inspector(studio, news, focus)
         self.code = CodePanel(studio, news, focus)
         self.data = DataPanel(studio, news, focus)
@@ -60,6 +62,7 @@ class Docks:
         window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
         panels: dict[str, QWidget] = {
             "explorer": self.explorer,
+            "library": self.library,
             "inspector": self.inspector,
             "code": self.code,
             "data": self.data,
@@ -79,7 +82,7 @@ class Docks:
             dock.setWidget(panel)
             self._docks[name] = dock
         for name, dock in self._docks.items():
-            if FIRST_AREA.get(name, BOTTOM) == BOTTOM:
+            if name != "inspector":
                 dock.topLevelChanged.connect(lambda floats, dock=dock: _title(dock, floats))
                 _title(dock, False)
         for name, panel in (("runs", self.runs), ("console", self.console), ("study", self.study)):
@@ -96,16 +99,16 @@ class Docks:
     def stand_as_at_first(self) -> None:
         """Put every dock where it stands at first."""
         window = self._window
-        before: QDockWidget | None = None
+        before: dict[Qt.DockWidgetArea, QDockWidget] = {}
         for name, dock in self._docks.items():
             area = FIRST_AREA.get(name, BOTTOM)
             dock.setFloating(False)
             window.addDockWidget(area, dock)
             dock.show()
-            if area == BOTTOM:
-                if before is not None:
-                    window.tabifyDockWidget(before, dock)
-                before = dock
+            if area in before:
+                window.tabifyDockWidget(before[area], dock)
+            before[area] = dock
+        self._docks["explorer"].raise_()
         self._docks["metrics"].raise_()  # the code of what is shown can be read on its level
         self.take_room()
 

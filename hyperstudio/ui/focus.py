@@ -26,6 +26,7 @@ class Focus(QObject):
     rename_wished = Signal()
     page_wished = Signal(str)
     pin_wished = Signal(str)
+    library_wished = Signal(str)
     refused: Any = Signal(object)
     told = Signal(str, str)
 
@@ -81,6 +82,10 @@ class Focus(QObject):
     def pin(self, address_port: str) -> None:
         """Wish to give a port a pinned value, such as `model.prep:table`."""
         self.pin_wished.emit(address_port)
+
+    def add_from_library(self, address: str) -> None:
+        """Wish to have a block of the library, such as `learning.classify`, on the shown graph."""
+        self.library_wished.emit(address)
 
     def tell(self, error: StudioError) -> None:
         """Show why a wish was not granted, and what would mend it."""

@@ -1,9 +1,10 @@
-"""What the palette offers: every action that is possible, every workflow, block and implementation; or one level."""
+"""What the palette offers: every action that is possible, every block, what the library has; or one level."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from hyperstudio.files.library import library
 from hyperstudio.graph.addresses import every_block, last
 from hyperstudio.graph.project import Project
 from hyperstudio.ui.actions.bound import BoundActions
@@ -13,7 +14,7 @@ from hyperstudio.ui.focus import Focus
 
 
 def offers_of(project: Project, actions: BoundActions, focus: Focus) -> list[Offer]:
-    """The lines of the palette, actions first."""
+    """The lines of the palette, actions first, blocks of the library last."""
     offers = [
         Offer(action.title, action.told_keys, action.icon or "more", partial(actions.do, action))
         for action in actions.possible()
@@ -26,6 +27,10 @@ def offers_of(project: Project, actions: BoundActions, focus: Focus) -> list[Off
         for name, implementation in sorted(block.implementations.items()):
             own = f"{address}.{name}"
             offers.append(Offer(name, own, implementation.kind, partial(focus.open_level, own)))
+    for address, one in library().items():
+        if not one.faults:
+            hint = f"add from the library · {one.category}"
+            offers.append(Offer(one.title, hint, "add", partial(focus.add_from_library, address)))
     return offers
 
 

@@ -13,6 +13,12 @@ from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.wishes import LevelWishes
 
 
+class Compares(Protocol):
+    """What shows what changed in the selected block since it was taken from the library."""
+
+    def compare_with_library(self) -> None: ...
+
+
 class Desk(Protocol):
     """What actions work on: the window, as far as they need it."""
 
@@ -21,6 +27,9 @@ class Desk(Protocol):
     wishes: LevelWishes
     configurations: Configurations
     effects: Effects
+
+    @property
+    def adding(self) -> Compares: ...
 
     def run(self) -> None: ...
     def optimize(self) -> None: ...

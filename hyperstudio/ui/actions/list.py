@@ -101,6 +101,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *SELECTION_ACTIONS,
     Action(
+        "edit.compare_library",
+        "Compare with library",
+        lambda d: d.adding.compare_with_library(),
+        menu="Edit",
+        when=block_selected,
+        hint="What changed in the selected block since it was taken from the library",
+    ),
+    Action(
         "choose.shown",
         "Choose the shown implementation",
         lambda d: d.wishes.choose_looked_at(),

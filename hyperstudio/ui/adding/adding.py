@@ -8,8 +8,22 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QPointF
 from PySide6.QtWidgets import QWidget
 
+from hyperstudio.errors import StudioError
+from hyperstudio.files.library import library
+from hyperstudio.graph.addresses import graph_at
 from hyperstudio.graph.block import Position, Use
-from hyperstudio.studio.addable import Addable, LooseEnd, addables, adding, fitting, new_block, port_text, told
+from hyperstudio.studio.addable import (
+    Addable,
+    LooseEnd,
+    addables,
+    adding,
+    fitting,
+    from_library,
+    new_block,
+    port_text,
+    told,
+)
+from hyperstudio.studio.library import compared_with_library
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.palette import Offer, Palette
 from hyperstudio.ui.adding.new_block_form import NewBlockForm
@@ -17,6 +31,8 @@ from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.graph_page import GraphPage, end
 from hyperstudio.ui.levels.level_view import LevelView
+from hyperstudio.ui.library.comparison import ComparedWithLibrary
+from hyperstudio.ui.library.dropping import Dropping
 
 SIZE = (420, 320)
 GRID = 10.0
@@ -32,18 +48,47 @@ class Adding(QObject):
     def __init__(self, studio: Studio, focus: Focus, levels: LevelView, window: QWidget) -> None:
         super().__init__(levels)
         self._studio, self._focus, self._window = studio, focus, window
+        self._levels = levels
         levels.page_made.connect(self._on_page)
+        focus.library_wished.connect(self._add_in_sight)
 
     def _on_page(self, page: GraphPage) -> None:
         page.add_wished.connect(lambda point: self._search(page, point, None))
+        Dropping(page, partial(self._put, page))
         page.wire_left.connect(
             lambda place, takes, point: self._search(page, point, LooseEnd(end(place), takes)),
         )
 
-    def put(self, page: GraphPage, one: Addable, middle: QPointF) -> None:
-        """Add it to a page so that it stands around a point of the scene."""
+    def compare_with_library(self) -> None:
+        """Show what changed in the selected block since it was taken from the library."""
+        address, project = self._focus.selected, self._studio.document.project
+        found = attempt(self._focus, lambda: compared_with_library(project, address))
+        if found is not None:
+            ComparedWithLibrary(address, *found, parent=self._window).open()
+
+    def _add_in_sight(self, address: str) -> None:
+        """Add a block of the library at the middle of what is shown of the graph."""
+        page = self._levels.page
+        if page is None:
+            self._focus.tell(StudioError("There is no graph in sight to add a block to.", "Open a workflow first."))
+            return
+        middle = page.view.viewport().rect().center()
+        self._put(page, address, page.view.scene_point(QPointF(middle)))
+
+    def _put(self, page: GraphPage, address: str, middle: QPointF) -> None:
+        """Add a block of the library to a page so that it stands around a point of the scene."""
         place = (_on_grid(middle.x() - AROUND[0]), _on_grid(middle.y() - AROUND[1]))
-        self._add(page, one, place, None, "")
+
+        def do() -> None:
+            if (one := library().get(address)) is None:
+                raise StudioError(f"The library has no “{address}” any more.", "Look into the library again.")
+            stood = graph_at(self._studio.document.project, page.address).layout.positions.values()
+            at = place
+            while at in stood:
+                at = (at[0] + 2 * GRID, at[1] + 2 * GRID)
+            self._do(page, from_library(one), at, None, "")
+
+        attempt(self._focus, do)
 
     def _search(self, page: GraphPage, point: QPointF, loose: LooseEnd | None) -> None:
         at = page.view.mapTo(self._window, page.view.view_point(point))
