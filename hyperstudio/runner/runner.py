@@ -21,6 +21,7 @@ from hyperstudio.runner.worker.store_folder import StoreRefused, private_folder
 
 ANSWER_SECONDS = 60.0
 LOOK_SECONDS = 600.0
+_MEASURED = ("finished", "reused")
 
 Pause = Callable[[], None]
 
@@ -107,8 +108,9 @@ class Runner:
 
     def learn(self, event: Mapping[str, Any]) -> None:
         """Remember how long a step took, which says whether another process pays for it next time."""
-        if event["event"] in ("finished", "reused"):
-            self.walls[f"{event['kind']} {event['address']}"] = event["wall"]
+        told = event["steps"] if event["event"] == "reused_steps" else (event,) if event["event"] in _MEASURED else ()
+        for step in told:
+            self.walls[f"{step['kind']} {step['address']}"] = step["wall"]
 
     def _learning(self, on_event: Callable[[Event], None]) -> Callable[[Event], None]:
         def hear(event: Event) -> None:

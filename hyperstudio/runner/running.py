@@ -67,6 +67,9 @@ class RunHandle:
     def take(self, event: Event) -> None:
         """An event of the worker."""
         kind = event["event"]
+        if kind == "reused_steps":
+            self._take_reused(event)
+            return
         if self._deaths and self._told_before(event):
             return
         self._guard.hear(event)
@@ -91,6 +94,15 @@ class RunHandle:
         if kind == "run_finished":
             self._guard.end()
             self._ended.set()
+
+    def _take_reused(self, event: Event) -> None:
+        """Many steps were reused; those that a worker before this one had told are left out."""
+        if self._deaths:
+            event["steps"] = [step for step in event["steps"] if (step["place"], step["kind"]) not in self._told]
+        for step in event["steps"]:
+            self._told[(step["place"], step["kind"])] = "reused"
+        if event["steps"]:
+            self._on_event(event)
 
     def _end_process(self, pid: int) -> None:
         """A process went beyond its limits."""

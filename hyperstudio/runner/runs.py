@@ -192,8 +192,17 @@ def _started(run: Run, event: Event) -> None:
 
 
 def _ended(run: Run, event: Event) -> None:
+    _end(run, event, event["event"])
+
+
+def _reused_steps(run: Run, event: Event) -> None:
+    for step in event["steps"]:
+        _end(run, step, "reused")
+
+
+def _end(run: Run, event: Event, state: str) -> None:
     """A step has come to an end; one that was found and then had to be made again comes here twice."""
-    step, state = _step(run, event), event["event"]
+    step = _step(run, event)
     _count(run, state, 1)
     if state == "failed":
         step.error, step.inputs = event["error"], event["inputs"]
@@ -263,6 +272,7 @@ _CHANGES = {
     "started": _started,
     "finished": _ended,
     "reused": _ended,
+    "reused_steps": _reused_steps,
     "failed": _ended,
     "skipped": _ended,
     "progress": _progress,

@@ -97,11 +97,16 @@ class Plan:
         return {**plan, "store": True, "fresh": False, "files": files, **self.options}
 
 
+def singly(event: dict[str, Any]) -> list[dict[str, Any]]:
+    """An event as those of single steps: those that were reused one after another are told in one."""
+    return [{"event": "reused", **step} for step in event["steps"]] if event["event"] == "reused_steps" else [event]
+
+
 class Done:
     """A run that is over: its events, and the fold of them."""
 
     def __init__(self, events: list[dict[str, Any]]) -> None:
-        self.events = events
+        self.events = [one for event in events for one in singly(event)]
         self.run = Run()
         for event in events:
             self.run = fold(self.run, event)

@@ -261,9 +261,8 @@ class Executor:
                 outputs = f"{step.port_heads[0]}{facts[0]}}}"
             else:
                 outputs = ",".join(f"{head}{fact}}}" for head, fact in zip(step.port_heads, facts, strict=False))
-            put = self._workshop.outbox.put
-            put(
-                f'{{"event":"reused","place":{frame.head(step)},"key":"{entry.key}"{said},{entry.costs},"outputs":[{outputs}]'
+            self._workshop.outbox.put_reused(
+                f'{{"place":{frame.head(step)},"key":"{entry.key}"{said},{entry.costs},"outputs":[{outputs}]'
                 + (f',"files":{entry.files}}}' if entry.files else "}")
             )
             if entry.extras is not None:

@@ -22,6 +22,8 @@ SIZE = PRINTED_START + PRINTED_SIZE
 STREAMS = ("stdout", "stderr", "logging")
 SEND_FROM = 32 * 1024
 QUIET_SECONDS = 0.005
+REUSED = b'{"event":"reused_steps","steps":['
+REUSED_END = b"]}\n"
 _PACK_LENGTH = struct.Struct("<I").pack_into
 
 
@@ -29,7 +31,10 @@ def left_behind(fd: int) -> tuple[list[bytes], str, str, str]:
     """What a dead worker had not sent: events (lines), the running place (or ""), a stream and a text printed there."""
     with mmap.mmap(fd, SIZE) as memory:
         pending, length, printed, stream = struct.unpack_from("<QIII", memory, 0)
-        lines = memory[PENDING_START : PENDING_START + min(pending, PENDING_SIZE)].split(b"\n")
+        told = memory[PENDING_START : PENDING_START + min(pending, PENDING_SIZE)]
+        if told and not told.endswith(b"\n"):
+            told += REUSED_END
+        lines = told.split(b"\n")
         place = memory[NAME_START : NAME_START + length].decode("utf-8", "replace")
         text = memory[PRINTED_START : PRINTED_START + min(printed, PRINTED_SIZE)].decode("utf-8", "replace")
         return [line for line in lines if line], place, STREAMS[min(stream, 2)], text
@@ -42,29 +47,40 @@ class Outbox:
         self._socket = connection
         self._memory = mmap.mmap(shared, SIZE)
         self._pending = 0
+        self._open = False
+        """Whether what is pending ends amid an event of reused steps, to which another one may be added."""
         self._last_sent = 0.0
         self._lock = threading.Lock()
         self.before_sending = before_sending
 
     def put(self, line: str) -> None:
         """Take one event (a line of JSON without its end)."""
-        data = line.encode()
-        size = len(data) + 1
+        data = line.encode() + b"\n"
         with self._lock:
-            pending = self._pending
-            if pending + size > PENDING_SIZE:
-                self._send()
-                pending = 0
-                if size > PENDING_SIZE:
-                    self._socket.sendall(data + b"\n")
-                    return
-            start = PENDING_START + pending
-            memory = self._memory
-            memory[start : start + size] = data + b"\n"
-            self._pending = pending = pending + size
-            struct.pack_into("<Q", memory, 0, pending)
-            if pending >= SEND_FROM:
-                self._send()
+            self._add(REUSED_END + data if self._open else data, data, False)
+
+    def put_reused(self, facts: str) -> None:
+        """Take what is told about a step that was reused (an object of JSON): those in a row are one event."""
+        data = facts.encode()
+        with self._lock:
+            self._add(b"," + data if self._open else REUSED + data, REUSED + data, True)
+
+    def _add(self, data: bytes, alone: bytes, leaves_open: bool) -> None:
+        """Put data behind what is pending, or `alone` where that has to be sent first."""
+        pending = self._pending
+        if pending + len(data) + len(REUSED_END) > PENDING_SIZE:
+            self._send()
+            pending, data = 0, alone
+            if len(data) + len(REUSED_END) > PENDING_SIZE:
+                self._socket.sendall(data + REUSED_END if leaves_open else data)
+                return
+        start = PENDING_START + pending
+        self._pending = pending = pending + len(data)
+        self._memory[start : start + len(data)] = data
+        self._open = leaves_open
+        struct.pack_into("<Q", self._memory, 0, pending)
+        if pending >= SEND_FROM:
+            self._send()
 
     def running(self, place: bytes) -> None:
         """Note in shared memory which step runs (b"" for none)."""
@@ -96,6 +112,10 @@ class Outbox:
     def _send(self) -> None:
         if not self._pending:
             return
+        if self._open:
+            self._memory[PENDING_START + self._pending : PENDING_START + self._pending + len(REUSED_END)] = REUSED_END
+            self._pending += len(REUSED_END)
+            self._open = False
         # What these events promise (values that can be looked at) is made true first.
         self.before_sending()
         self._socket.sendall(self._memory[PENDING_START : PENDING_START + self._pending])

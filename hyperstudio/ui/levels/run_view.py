@@ -80,6 +80,10 @@ class RunView:
             for spot in self._way(place)[-1:]:
                 self._gathered.setdefault(spot, Gathered()).share = share
             return True
+        if name == "reused_steps":
+            for step in event["steps"]:
+                self._take_step(step["place"], step["kind"], "reused", step["wall"], None)
+            return True
         state = STEP_EVENTS.get(name)
         if state is None:
             return False

@@ -99,6 +99,9 @@ class LogPanel(QWidget):
         place = str(event.get("place", ""))
         if "address" in event:
             log.addresses[place] = str(event["address"])
+        for step in event.get("steps", ()) if kind == "reused_steps" else ():
+            log.addresses[step["place"]] = step["address"]
+            self._progress[step["place"]] = None
         if kind == "log":
             self._add(log, place, event["stream"], event["text"])
         elif kind == "picture":
@@ -110,7 +113,7 @@ class LogPanel(QWidget):
             self._progress[place] = None
             if kind == "failed":
                 self._failed(log, event)
-        elif kind not in {"run_finished"}:
+        elif kind not in {"run_finished", "reused_steps"}:
             return
         if not self._flush.isActive():
             self._flush.start()
