@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import block_at, change_block, change_graph, graph_at
-from hyperstudio.graph.block import Block, ForEach, Mode, Repeat
+from hyperstudio.graph.block import Block, ForEach, Mode, Repeat, RepeatRule
 from hyperstudio.graph.faces import used_thing
 from hyperstudio.graph.ports import HasPorts, port_named
 from hyperstudio.graph.project import Project
+from hyperstudio.graph.values import FrozenMap
 
 Rule = Literal["mode", "choose_by", "lifetime", "state", "cache", "reads", "timeout", "retries", "resources"]
 _SAID = {
@@ -86,6 +87,26 @@ class SetUseRule:
             return project
         made = use.unsaid(self.rule) if self.value is None else use.but(**{self.rule: self.value})
         return change_graph(project, self.graph, lambda g: g.but(uses=g.uses.with_item(self.name, made)))
+
+
+def likely_for_each(holder: HasPorts) -> ForEach | None:
+    """Once for each item of the first input that is not for learning; None where there is no input."""
+    names = [port.name for port in holder.inputs if not port.learning]
+    return ForEach(for_each=(names[0],)) if names else None
+
+
+def likely_repeat(holder: HasPorts) -> Repeat | None:
+    """Until the first flag is true, with each output carried to the input of its name; None where there is no output.
+
+    Where no output is a flag, the last one says when it is over.
+    """
+    if not holder.outputs:
+        return None
+    flags = [port.name for port in holder.outputs if port.type == "bool"]
+    until = flags[0] if flags else holder.outputs[-1].name
+    taken = {port.name for port in holder.inputs}
+    carry = {port.name: port.name for port in holder.outputs if port.name in taken and port.name != until}
+    return Repeat(repeat=RepeatRule(until=until, carry=FrozenMap(carry)))
 
 
 def _refuse(holder: HasPorts, mode: Mode, address: str) -> None:

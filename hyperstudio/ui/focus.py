@@ -33,6 +33,8 @@ class Focus(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._selected = ""
+        self.use = ""
+        """The address, in its graph, of the selected use of a shared block or workflow; empty where none is."""
         self.level = ""
         """The address of what is shown inside: a workflow, an implementation, or a block without any."""
 
@@ -41,10 +43,10 @@ class Focus(QObject):
         """The address of the selected workflow, block or implementation; empty at the start."""
         return self._selected
 
-    def select(self, address: str) -> None:
-        """Select an address; everything that shows the selection follows."""
-        if address != self._selected:
-            self._selected = address
+    def select(self, address: str, use: str = "") -> None:
+        """Select an address, where it is a definition by one of its uses; everything that shows it follows."""
+        if (address, use) != (self._selected, self.use):
+            self._selected, self.use = address, use
             self.selected_changed.emit(address)
 
     def open_level(self, address: str) -> None:

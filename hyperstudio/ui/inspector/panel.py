@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hyperstudio.errors import StudioError
-from hyperstudio.graph.addresses import find, last, parent
+from hyperstudio.graph.addresses import find, graph_at, last, parent
 from hyperstudio.graph.block import Block, GraphImplementation, Repeat, Workflow
 from hyperstudio.graph.code import CodeImplementation
+from hyperstudio.graph.faces import face_of
 from hyperstudio.planning.aims import workflow_of
 from hyperstudio.planning.choices import chosen
 from hyperstudio.planning.superposition import count
@@ -32,6 +33,7 @@ from hyperstudio.ui.inspector.sections import (
     heading,
     muted,
 )
+from hyperstudio.ui.inspector.terms_form import TermsForm
 from hyperstudio.ui.news import News
 from hyperstudio.ui.theme import current_theme
 
@@ -49,6 +51,8 @@ class Inspector(QScrollArea):
         self._theme = ""
         self.implementations: ImplementationList | None = None
         self.form: ParameterForm | None = None
+        self.terms: TermsForm | None = None
+        self._terms_open = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -126,11 +130,14 @@ class Inspector(QScrollArea):
         implementation = block.implementations.get(shown) if shown else None
         project = self._studio.document.project
         briefs = {name: in_brief(project, f"{address}.{name}", one) for name, one in block.implementations.items()}
+        use = self._focus.use if looked_at is None else ""
+        of_use = face_of(project, parent(use), graph_at(project, parent(use)), last(use)) if use else None
         shape = (
             "block",
             address,
             looked_at is not None,
             shown,
+            (use, of_use.use if of_use is not None else None),
             (
                 block.title,
                 block.doc,
@@ -152,6 +159,8 @@ class Inspector(QScrollArea):
             self.implementations.refresh(picked, shown)
         if self.form is not None:
             self.form.refresh(block)
+        if self.terms is not None:
+            self.terms.refresh(block)
 
     def _build_block(
         self,
@@ -168,7 +177,7 @@ class Inspector(QScrollArea):
         kind = "block" if looked_at is None else f"implementation of {title}"
         parts: list[QWidget] = [
             TitleLine(looked_at or title, self._focus.rename),
-            muted(kind + _mode_text(block)),
+            muted(kind),
             AddressLine(own),
             Again(self._studio, self._news, self._focus, address),
             PinList(self._studio, self._news, self._focus, address),
@@ -194,9 +203,19 @@ class Inspector(QScrollArea):
             tuning.append(form or muted("It has none."))
         # Of a block one asks first how it is done, of an implementation what can be tuned.
         parts.extend([*tuning, *choosing] if looked_at else [*choosing, *tuning])
+        terms = TermsForm(self._studio, self._focus, address, block, self._focus.use) if looked_at is None else None
+        if terms is not None:
+            parts.append(terms)
+            terms.unfold(self._terms_open)
+            terms.unfolded.connect(self._keep_open)
         parts.extend([heading("Interface"), PortTable(block, lambda port: self._focus.show_value(f"{address}:{port}"))])
+        focused = self._focused()
         self._become(shape, parts)
-        self.implementations, self.form = implementations, form
+        self.implementations, self.form, self.terms = implementations, form, terms
+        self._give_back(focused)
+
+    def _keep_open(self, opened: bool) -> None:
+        self._terms_open = opened
 
     def _guarded(self, do: Callable[[str], None]) -> Callable[[str], None]:
         def guarded(name: str) -> None:
@@ -207,12 +226,23 @@ class Inspector(QScrollArea):
 
         return guarded
 
+    def _focused(self) -> str:
+        """What the part that has the keyboard is called."""
+        focused = QApplication.focusWidget()
+        return focused.objectName() if focused is not None and self.isAncestorOf(focused) else ""
+
+    def _give_back(self, name: str) -> None:
+        """Give the keyboard to the part of that name, which was made anew."""
+        part = self.findChild(QWidget, name) if name else None
+        if part is not None:
+            part.setFocus()
+
     def _become(self, shape: Any, parts: list[QWidget]) -> None:
         """Show other parts; the same thing in another shape keeps its place in the scroll area."""
         same_thing = isinstance(shape, tuple) and isinstance(self._shape, tuple) and shape[:3] == self._shape[:3]
         at = self.verticalScrollBar().value() if same_thing else 0
         self._shape = shape
-        self.implementations = self.form = None
+        self.implementations = self.form = self.terms = None
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 14, 16, 20)
@@ -239,15 +269,3 @@ def _wrapped(text: str) -> QLabel:
 
 def _doc(text: str) -> list[QWidget]:
     return [documentation(text)] if text.strip() else []
-
-
-def _mode_text(block: Block) -> str:
-    if block.fitted:
-        return " · learns from rows, then is applied to any"
-    if block.choose_by is not None:
-        return f" · {block.choose_by} names the implementation"
-    if isinstance(block.mode, str):
-        return ""
-    if hasattr(block.mode, "for_each"):
-        return f" · once for each of {', '.join(block.mode.for_each)}"
-    return " · repeats"

@@ -70,6 +70,12 @@ class GraphPage(CanvasPage):
         face = self.face_of(block)
         return face.definition if face is not None else ""
 
+    def selected_use(self) -> str:
+        """The address in this graph of the one selected block where it is a use of something; else empty."""
+        chosen = self.selected()
+        face = self.face_of(chosen[0]) if len(chosen) == 1 else None
+        return f"{self.address}.{face.name}" if face is not None and face.use is not None else ""
+
     def remove(self, blocks: list[str]) -> None:
         """Take blocks out of the graph."""
         self._do(RemoveBlocks(self.address, tuple(blocks)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from hyperstudio.graph.addresses import graph_at
-from hyperstudio.graph.block import Block, ForEach, Graph, GraphImplementation, Position, Repeat
+from hyperstudio.graph.block import Block, Graph, GraphImplementation, Position
 from hyperstudio.graph.faces import Face, face_of, is_fitted_workflow
 from hyperstudio.graph.ports import Port, port_named
 from hyperstudio.graph.project import Configuration, Project
@@ -17,6 +17,7 @@ from hyperstudio.planning.plan import Given
 from hyperstudio.studio.effect_words import NO_EFFECTS, EffectWords
 from hyperstudio.studio.pins import pinned_text
 from hyperstudio.studio.rounds import taken_text
+from hyperstudio.studio.terms import chips_of
 from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, NoteFace, PortFace, WireFace
 from hyperstudio.ui.levels.placing import positions_of
 from hyperstudio.ui.levels.run_view import NO_RUN, RunView
@@ -130,7 +131,7 @@ def _block_face(
         state=state,
         own_time=time,
         progress=progress,
-        badges=(*(("pinned",) if any(pinned.values()) else ()), *_badges(face)),
+        badges=(*(("pinned",) if any(pinned.values()) else ()), *chips_of(face)),
         problem=message or _problem(face, inputs),
         count=count,
         earlier=run.earlier if state in {"done", "reused", "failed", "skipped"} else "",
@@ -149,21 +150,6 @@ def _choice(face: Face, configuration: Configuration, taken: Mapping[str, int]) 
     if name is None:
         return "no implementation yet", ""
     return name, f"{names.index(name) + 1}/{len(names)}" if len(names) > 1 else ""
-
-
-def _badges(face: Face) -> tuple[str, ...]:
-    badges = []
-    if face.as_ is not None:
-        badges.append(face.as_)
-    if isinstance(face.thing, Block) and face.thing.fitted:
-        badges.append("learns")
-    if isinstance(face.mode, ForEach):
-        badges.append("for each")
-    elif isinstance(face.mode, Repeat):
-        badges.append("repeats")
-    if face.use is not None and isinstance(face.thing, Block):
-        badges.append("shared")
-    return tuple(badges)
 
 
 def _accent(face: Face, project: Project) -> str:

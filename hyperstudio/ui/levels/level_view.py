@@ -237,14 +237,13 @@ class LevelView(QWidget):
         """What is selected in what is shown: the one selected block, else what is shown itself."""
         page = self.page
         chosen = page.selected() if page is not None else ()
-        if page is not None and len(chosen) == 1:
-            return page.definition(chosen[0]) or self.stop.inside
-        return self.stop.inside
+        one = page.definition(chosen[0]) if page is not None and len(chosen) == 1 else ""
+        return one or self.stop.inside
 
     def _select(self, address: str) -> None:
         outer, self._own_selection = self._own_selection, True
         try:
-            self._focus.select(address)
+            self._focus.select(address, self.page.selected_use() if self.page is not None else "")
         finally:
             self._own_selection = outer
 
