@@ -43,6 +43,7 @@ class TermsForm(QWidget):
         super().__init__()
         self._studio, self._focus, self._address, self._use = studio, focus, address, use
         self._block = block
+        self.rows = QWidget()
         self.toggle = QToolButton()
         self.toggle.setText("How it runs")
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -50,7 +51,6 @@ class TermsForm(QWidget):
         self.toggle.setObjectName("terms.toggle")
         self.toggle.clicked.connect(lambda: self.unfold(self.rows.isHidden()))
         self.summary = muted("")
-        self.rows = QWidget()
         self._grid = QGridLayout(self.rows)
         self._grid.setContentsMargins(0, 2, 0, 4)
         self._grid.setHorizontalSpacing(10)
