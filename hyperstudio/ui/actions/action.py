@@ -13,9 +13,10 @@ from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.wishes import LevelWishes
 
 
-class Compares(Protocol):
-    """What shows what changed in the selected block since it was taken from the library."""
+class Adds(Protocol):
+    """What puts things on the canvas, and shows what changed in a block since it was taken from the library."""
 
+    def write_note(self) -> None: ...
     def compare_with_library(self) -> None: ...
 
 
@@ -29,7 +30,7 @@ class Desk(Protocol):
     effects: Effects
 
     @property
-    def adding(self) -> Compares: ...
+    def adding(self) -> Adds: ...
 
     def run(self) -> None: ...
     def optimize(self) -> None: ...

@@ -101,6 +101,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *SELECTION_ACTIONS,
     Action(
+        "edit.note",
+        "Add note…",
+        lambda d: d.adding.write_note(),
+        icon="edit",
+        menu="Edit",
+        when=on_canvas,
+        hint="Write a text (Markdown) that stands on the canvas; a double click on it changes it",
+    ),
+    Action(
         "edit.compare_library",
         "Compare with library",
         lambda d: d.adding.compare_with_library(),

@@ -27,6 +27,7 @@ from hyperstudio.studio.library import compared_with_library
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.palette import Offer, Palette
 from hyperstudio.ui.adding.new_block_form import NewBlockForm
+from hyperstudio.ui.adding.notes import Notes
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.graph_page import GraphPage, end
@@ -49,6 +50,7 @@ class Adding(QObject):
         super().__init__(levels)
         self._studio, self._focus, self._window = studio, focus, window
         self._levels = levels
+        self._notes = Notes(studio, focus, levels, window)
         levels.page_made.connect(self._on_page)
         focus.library_wished.connect(self._add_in_sight)
 
@@ -58,6 +60,10 @@ class Adding(QObject):
         page.wire_left.connect(
             lambda place, takes, point: self._search(page, point, LooseEnd(end(place), takes)),
         )
+
+    def write_note(self) -> None:
+        """Ask for a note to stand on the canvas."""
+        self._notes.write()
 
     def compare_with_library(self) -> None:
         """Show what changed in the selected block since it was taken from the library."""

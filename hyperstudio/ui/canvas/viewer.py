@@ -38,6 +38,7 @@ class CanvasViewer(Viewpoint):
     wires_dropped = Signal(list)
     wire_left = Signal(tuple, bool, QPointF)
     note_moved = Signal(int, tuple)
+    note_opened = Signal(int)
     bent = Signal(tuple, tuple)
     gesture_done = Signal()
     double_clicked = Signal(str, QPointF)
@@ -233,7 +234,10 @@ class CanvasViewer(Viewpoint):
         if event.button() == Qt.MouseButton.LeftButton and self._gesture is None:
             point = self.scene_point(event.position())
             owner = self.owner_at(point)
-            if isinstance(owner, BlockItem) or (owner is None and self.wire_at(point) is None):
+            note = self.note_at(point) if owner is None and self.wire_at(point) is None and self.editable else None
+            if note is not None:
+                self.note_opened.emit(note.face.number)
+            elif isinstance(owner, BlockItem) or (owner is None and self.wire_at(point) is None):
                 self.double_clicked.emit(owner.face.id if owner else "", point)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
