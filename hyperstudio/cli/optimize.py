@@ -14,6 +14,7 @@ from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.proposals import sampler_named
 from hyperstudio.optimizer.trials import Trial
+from hyperstudio.studio.counts import left_out_text
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.findings import study_result, trials_result
 from hyperstudio.studio.opening import need_trust, open_document
@@ -76,6 +77,8 @@ def optimize_command(
         counted = optimization.counted
         more = " and ranges of real numbers" if counted.continuous else ""
         note(f"{counted.configurations:,} configurations{more}; sampler: {optimization.sampler}.")
+        if optimization.left_out:
+            note(left_out_text(optimization.left_out))
         if announced := optimization.announced():
             about = "about " if announced.assumed else ""
             note(f"They cost {about}{announced.steps:,} distinct steps; without reuse {announced.naive:,}.")

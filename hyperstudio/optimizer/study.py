@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,10 @@ _STATES = {"pruned": "PRUNED", "failed": "FAIL"}
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a study is about: what it maximizes and minimizes, its constraints, workflows, sampler and seed."""
+    """What a study is about: what it maximizes and minimizes, its constraints, workflows, sampler and seed.
+
+    Without `parameters` choices alone are searched. `left_out` says of implementations that are never chosen why.
+    """
 
     name: str
     aims: tuple[str, ...]
@@ -42,6 +45,8 @@ class About:
     sampler: str
     seed: int | None = None
     at: float = 0.0
+    parameters: bool = True
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 def studies_folder(project: Path) -> Path:

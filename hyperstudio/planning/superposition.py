@@ -4,6 +4,7 @@ Counted by sums and products over the hierarchy, never enumerated. A shared bloc
 block have one choice everywhere, so their counts are multiplied once however often they are reached.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from hyperstudio.graph.block import Block, Graph, GraphImplementation, ParameterFile, Workflow
@@ -18,10 +19,14 @@ ONE: Ways = {frozenset(): 1}
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many configurations there are; `continuous`: besides, some parameters have a range of real numbers."""
+    """How many configurations there are; `continuous`: besides, some parameters have a range of real numbers.
+
+    `left_out` are the addresses of implementations that would be reached, and are not counted.
+    """
 
     configurations: int
     continuous: bool
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,18 @@ class SearchRange:
     log: bool = False
 
 
-def count(project: Project, workflows: tuple[str, ...] | None = None, *, parameters: bool = True) -> Count:
-    """The number of configurations of these workflows (all by default); of choices alone without `parameters`."""
-    counter = _Counter(project, parameters)
+def count(
+    project: Project,
+    workflows: tuple[str, ...] | None = None,
+    *,
+    parameters: bool = True,
+    broken: Collection[str] = (),
+) -> Count:
+    """The number of configurations of these workflows (all by default); of choices alone without `parameters`.
+
+    `broken` are addresses of implementations that do not count.
+    """
+    counter = _Counter(project, parameters, frozenset(broken))
     names = tuple(project.workflows) if workflows is None else workflows
     open_ways: Ways = {frozenset(f"workflows.{name}" for name in names): 1}
     total = 0
@@ -55,7 +69,7 @@ def count(project: Project, workflows: tuple[str, ...] | None = None, *, paramet
             for more, ways in inner.items():
                 union = names_reached | more
                 after[union] = after.get(union, 0) + number * ways
-    return Count(total, counter.continuous)
+    return Count(total, counter.continuous, tuple(sorted(counter.left_out)))
 
 
 def search_range(parameter: Parameter, said: ParameterFile | None) -> SearchRange | None:
@@ -95,8 +109,10 @@ def search_range(parameter: Parameter, said: ParameterFile | None) -> SearchRang
 
 
 class _Counter:
-    def __init__(self, project: Project, with_parameters: bool) -> None:
+    def __init__(self, project: Project, with_parameters: bool, broken: frozenset[str]) -> None:
         self.project = project
+        self.broken = broken
+        self.left_out: set[str] = set()
         self.with_parameters = with_parameters
         self.continuous = False
         self._known: dict[str, Ways] = {}
@@ -130,6 +146,9 @@ class _Counter:
         together = ONE
         for name in sorted(block.implementations):
             if name in block.disabled:
+                continue
+            if f"{address}.{name}" in self.broken:
+                self.left_out.add(f"{address}.{name}")
                 continue
             implementation = block.implementations[name]
             if isinstance(implementation, GraphImplementation):

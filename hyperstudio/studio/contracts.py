@@ -103,10 +103,10 @@ def _known(kept: Mapping[str, Mapping[str, str]], project: Project, address: str
     return known
 
 
-def broken(folder: Path, project: Project) -> frozenset[str]:
-    """The implementations that failed their contract as they are now: a search leaves them out."""
+def broken(folder: Path, project: Project) -> dict[str, str]:
+    """The implementations that failed their contract as they are now, with how: a search leaves them out."""
     found = contracts(folder, project).items()
-    return frozenset(own for own, contract in found if contract.outcome == "failed" and not contract.stale)
+    return {own: contract.what for own, contract in found if contract.outcome == "failed" and not contract.stale}
 
 
 def contract_digest(project: Project, address: str) -> str:

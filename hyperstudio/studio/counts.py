@@ -1,4 +1,8 @@
-"""Counts as people read them."""
+"""Counts as people read them, and what a search does not count."""
+
+from collections.abc import Mapping
+
+MOST_LEFT_OUT = 4
 
 
 def count_text(number: int) -> str:
@@ -7,3 +11,15 @@ def count_text(number: int) -> str:
         return f"{number:,}"
     power = len(str(number)) - 1
     return f"about {number / 10**power:.1f} × 10^{power}" if power < 300 else f"more than 10^{power}"
+
+
+def first_line(text: str) -> str:
+    """The first line of a longer text that says something."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def left_out_text(left_out: Mapping[str, str]) -> str:
+    """Which implementations a search leaves out, and why: their addresses with the reasons."""
+    said = [f"{address} ({why.rstrip('.')})" for address, why in left_out.items()]
+    more = f" and {len(said) - MOST_LEFT_OUT} more" if len(said) > MOST_LEFT_OUT else ""
+    return f"Left out of the search: {'; '.join(said[:MOST_LEFT_OUT])}{more}."

@@ -51,6 +51,7 @@ def study_result(optimization: Optimization) -> dict[str, Any]:
         "sampler": optimization.sampler,
         "configurations": optimization.counted.configurations,
         "continuous": optimization.counted.continuous,
+        "left_out": optimization.left_out,
         "best": trial_row(found.best) if found.best else None,
         "recommended": trial_row(found.recommended) if found.recommended else None,
         "not_told_apart": [trial.number for trial in found.ties],

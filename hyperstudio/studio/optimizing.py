@@ -4,7 +4,7 @@ import itertools
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from hyperstudio.planning.distinct import Distinct, distinct_steps, items_of
 from hyperstudio.planning.space import Excluded, Space
 from hyperstudio.planning.superposition import Count, count
 from hyperstudio.runner.runs import list_runs, read_run
+from hyperstudio.studio.contracts import broken
+from hyperstudio.studio.counts import first_line
 from hyperstudio.studio.final_test import look
 from hyperstudio.studio.finalists import measure_again
 from hyperstudio.studio.running import refuse
@@ -80,10 +82,13 @@ class Optimization:
         objective = objective_named(project, wish.objective)
         self.judge: Judge = judge_of(project, objective)
         self.workflows = (wish.workflow,) if wish.workflow else workflows_needed(project, objective)
-        broken = frozenset(p.address for p in problems if p.severity == "error" and p.address)
+        why = {p.address: p.what for p in problems if p.severity == "error" and p.address}
+        why |= {own: f"its contract fails: {first_line(what)}" for own, what in broken(folder, project).items()}
         configuration, parameters = configuration_named(project, configuration_name), wish.parameters
-        self.space = Space(project, self.workflows, configuration, broken, parameters=parameters)
-        self.counted: Count = count(project, self.workflows, parameters=parameters)
+        self.space = Space(project, self.workflows, configuration, frozenset(why), parameters=parameters)
+        self.counted: Count = count(project, self.workflows, parameters=parameters, broken=why)
+        self.left_out = {own: why[own] for own in self.counted.left_out}
+        """The implementations that are never chosen, with why: code that cannot run, or a contract that fails."""
         number, continuous = self.counted.configurations, self.counted.continuous
         self.sampler = sampler_for(wish.sampler, number, continuous=continuous, trials=wish.trials)
         name = wish.study or (self._latest() if wish.resume else None) or self._free_name()
@@ -97,10 +102,7 @@ class Optimization:
 
     def go(self, told: Callable[[Trial], None] = lambda trial: None) -> Ended:
         """Search until the budget is spent, nothing is left to try, or `stop` is called."""
-        if not self.file.exists:
-            aims, constraints = tuple(map(str, self.judge.aims)), self.project.constraints
-            seed, now = self.wish.seed, time.time()
-            self.file.begin(About(self.file.name, aims, constraints, self.workflows, self.sampler, seed, now))
+        self._write_about()
         workers = 1 if self.measures_latency else self.wish.workers
         name, scheduler = self.configuration_name, self.wish.scheduler
         runs = TrialRuns(self.folder, self.project, name, self.file.name, workers, scheduler)
@@ -141,6 +143,19 @@ class Optimization:
         self._stopped = True
         if self._runs is not None:
             self._runs.stop.set()
+
+    def _write_about(self) -> None:
+        """Say what the study is about; of one that goes on, what it leaves out now."""
+        if self.file.exists:
+            about = self.file.about
+            if dict(about.left_out) != self.left_out:
+                self.file.begin(replace(about, left_out=self.left_out))
+            return
+        aims, constraints, wish = tuple(map(str, self.judge.aims)), self.project.constraints, self.wish
+        name, now = self.file.name, time.time()
+        self.file.begin(
+            About(name, aims, constraints, self.workflows, self.sampler, wish.seed, now, wish.parameters, self.left_out)
+        )
 
     def _pruner(self) -> MedianPruner | None:
         """What ends hopeless trials, where the project asks for it and there is one aim."""

@@ -1,11 +1,12 @@
 """What a search has before it: how many configurations there are, and how many distinct steps they cost."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hyperstudio.graph.project import Project
 from hyperstudio.planning.distinct import Distinct
-from hyperstudio.studio.counts import count_text
+from hyperstudio.studio.counts import count_text, left_out_text
 from hyperstudio.studio.optimizing import Optimization, SearchWish
 
 
@@ -18,13 +19,16 @@ class Outlook:
     sampler: str
     workflows: tuple[str, ...]
     distinct: Distinct | None
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 def outlook(folder: Path, project: Project, configuration_name: str, wish: SearchWish) -> Outlook:
     """What a search has before it. Raises StudioError for one that could not begin. Nothing is run or written."""
     made = Optimization(folder, project, configuration_name, wish)
     counted = made.counted
-    return Outlook(counted.configurations, counted.continuous, made.sampler, made.workflows, made.announced())
+    return Outlook(
+        counted.configurations, counted.continuous, made.sampler, made.workflows, made.announced(), made.left_out
+    )
 
 
 def outlook_text(before: Outlook) -> str:
@@ -47,4 +51,6 @@ def outlook_text(before: Outlook) -> str:
         "nsga2": "They are proposed by NSGA-II, none twice.",
     }
     lines.append(ways[before.sampler])
+    if before.left_out:
+        lines.append(left_out_text(before.left_out))
     return " ".join(lines)

@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 
 from hyperstudio.__main__ import main
+from hyperstudio.files.new import new_project
+from hyperstudio.studio.api import open_project
+from hyperstudio.studio.shown_study import shown_study
 from hyperstudio.studio.study_plots import CHARTS
+from hyperstudio.studio.study_words import study_words
 from tests.optimizer.folders import write_stages
 
 KILLS = int(os.environ.get("HYPERSTUDIO_TEST_KILLS", "2"))
@@ -107,6 +111,31 @@ def test_the_runs_of_a_study_do_not_crowd_the_history(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out) == {"runs": []}
     own = folder / ".hyperstudio" / "studies" / "first" / "runs"
     assert {path.stem for path in own.iterdir()} == {run for row in result["trials"] for run in row["runs"]}
+
+
+def test_an_implementation_that_fails_its_contract_is_never_tried_until_it_is_mended(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 2, 3)
+    shutil.copy(new_project(tmp_path / "empty", "empty") / "conftest.py", folder)
+    contract = folder / "workflows/main/blocks/b/test_contract.py"
+    contract.write_text("def test_it_adds_little(block):\n    assert block(value=0.0) < 0.25\n")
+    assert main(["test", str(folder), "--trust"]) == 1
+    capsys.readouterr()
+    result = optimized(capsys, folder)
+    assert (result["configurations"], len(result["trials"])) == (6, 6)
+    assert result["steps"] == {"run": 3 + 6, "reused": 3, "naive": 12}
+    assert all(row["configuration"]["main.b"] != "i2" for row in result["trials"])
+    assert list(result["left_out"]) == ["main.b.i2"]
+    assert result["left_out"]["main.b.i2"].startswith("its contract fails: ")
+    shown = shown_study(folder, open_project(folder).document.project, result["study"])
+    words = "\n".join(line.text for line in study_words(shown))
+    assert "Left out of the search: main.b.i2 (its contract fails" in words
+    assert "6 of 6 configurations are tried." in words
+    assert "Never run" not in words
+
+    contract.write_text("def test_it_adds(block):\n    assert block(value=0.0) > 0\n")
+    result = optimized(capsys, folder, "--resume")
+    assert result["left_out"] == {}
+    assert len(result["trials"]) == 9
 
 
 def test_that_nothing_is_feasible_is_said(tmp_path, capsys):

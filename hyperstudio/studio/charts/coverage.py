@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NEVER = "never run"
+LEFT_OUT = "left out"
 
 
 def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
@@ -37,12 +38,15 @@ def data(study: ShownStudy) -> Table:
 def covered(study: ShownStudy) -> tuple[int, int]:
     """How many distinct configurations the study has tried, and how many its workflows have in all."""
     workflows = tuple(name for name in study.about.workflows if name in study.project.workflows)
-    return len({same(trial.answers) for trial in study.trials}), count(study.project, workflows).configurations
+    about = study.about
+    every = count(study.project, workflows, parameters=about.parameters, broken=about.left_out)
+    return len({same(trial.answers) for trial in study.trials}), every.configurations
 
 
 def never_run(study: ShownStudy) -> list[str]:
-    """The addresses of implementations that no trial chose."""
-    return [f"{row.block}.{row.implementation}" for row in outline(study) if row.implementation and not row.trials]
+    """The addresses of implementations that no trial chose, though they could be chosen."""
+    found = [f"{row.block}.{row.implementation}" for row in outline(study) if row.implementation and not row.trials]
+    return [address for address in found if address not in study.about.left_out]
 
 
 def _counts(row: Row) -> tuple[int, int, int]:
@@ -55,6 +59,8 @@ def _cells(study: ShownStudy, row: Row, ink: Ink) -> list[tuple[str, Any, str] |
     if not row.implementation:
         return [None, None, None]
     measured, infeasible, failed = _counts(row)
+    if not row.trials and f"{row.block}.{row.implementation}" in study.about.left_out:
+        return [(LEFT_OUT, None, ink.muted), None, None]
     if not row.trials:
         return [(NEVER, None, ink.bad), None, None]
     ground = shades(ink)(measured / max(1, len(study.trials)))
