@@ -25,6 +25,7 @@ class Focus(QObject):
     run_wished = Signal(str, str)
     rename_wished = Signal()
     page_wished = Signal(str)
+    error_wished = Signal(str)
     pin_wished = Signal(str)
     library_wished = Signal(str)
     refused: Any = Signal(object)
@@ -80,6 +81,10 @@ class Focus(QObject):
     def show_page(self, name: str) -> None:
         """Wish to read a page of the documentation, such as `reuse-limits.md`."""
         self.page_wished.emit(name)
+
+    def show_error(self, place: str) -> None:
+        """Wish to see in the log why the step at a place failed, such as `main.rows[2].clean`."""
+        self.error_wished.emit(place)
 
     def pin(self, address_port: str) -> None:
         """Wish to give a port a pinned value, such as `model.prep:table`."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from hyperstudio.ui.failures import Offer
 from hyperstudio.ui.theme import current_theme, icon
 
 SEEN_MS = 9000
@@ -78,10 +79,10 @@ class Toast(QFrame):
         for label in (self.what, self.mend):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.action = QPushButton()
-        self.action.hide()
-        self._does: Callable[[], object] = lambda: None
-        self.action.clicked.connect(self._do)
+        self.buttons: dict[str, QPushButton] = {}
+        self._offers = QHBoxLayout()
+        self._offers.setSpacing(8)
+        self._offers.addStretch(1)
         self.close_button = QToolButton()
         self.close_button.setToolTip("Close")
         self.close_button.setAccessibleName("Close")
@@ -92,12 +93,12 @@ class Toast(QFrame):
         words.addWidget(self.what)
         words.addWidget(self.mend)
         words.addStretch(1)
+        words.addLayout(self._offers)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 8, 10)
         row.setSpacing(12)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        row.addWidget(self.action)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self, singleShot=True, interval=SEEN_MS)
         self._timer.timeout.connect(self.hide)
@@ -105,14 +106,15 @@ class Toast(QFrame):
         self.retheme()
         self.hide()
 
-    def say(self, what: str, mend: str, action: str = "", does: Callable[[], object] | None = None) -> None:
-        """Show it for a while, with a button where there is something to do at once."""
+    def say(self, what: str, mend: str, offers: Sequence[Offer] = ()) -> None:
+        """Show it for a while, with a button for each thing that can be done at once; the last one is the main one."""
         self.what.setText(what)
         self.mend.setText(mend)
         self.mend.setVisible(bool(mend))
-        self.action.setText(action)
-        self.action.setVisible(bool(action))
-        self._does = does or (lambda: None)
+        for button in self.buttons.values():
+            button.hide()
+            button.deleteLater()  # later: it may be what was clicked
+        self.buttons = {offer.title: self._button(offer) for offer in offers}
         self.show()
         self._place()
         self.raise_()
@@ -127,9 +129,16 @@ class Toast(QFrame):
             f"QFrame#toast {{ background: {theme.raised}; border: 1px solid {theme.warn}; border-radius: 10px; }}"
         )
 
-    def _do(self) -> None:
-        self.hide()
-        self._does()
+    def _button(self, offer: Offer) -> QPushButton:
+        def do() -> None:
+            self.hide()
+            offer.does()
+
+        button = QPushButton(offer.title, self)
+        button.clicked.connect(lambda _checked=False: do())
+        self._offers.addWidget(button)
+        button.show()
+        return button
 
     def _place(self) -> None:
         parent = self.parentWidget()

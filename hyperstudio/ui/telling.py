@@ -16,6 +16,7 @@ from hyperstudio.graph.project import Project
 from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.running import Execution, MissingPackage
 from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.failures import Failed, Offer, offers_about
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.run_view import RunView
@@ -82,7 +83,9 @@ class Telling(QObject):
             return
         address = error.address if error.address and find(self._studio.document.project, error.address) else ""
         if address and not self._focus.level.startswith(address):
-            self.toast.say(error.what, error.mend, "Go there", lambda: self._focus.open_level(address))
+            self.toast.say(
+                error.what, error.mend, [Offer("Go there", "graph", lambda: self._focus.open_level(address))]
+            )
         else:
             self.toast.say(error.what, error.mend)
 
@@ -91,8 +94,8 @@ class Telling(QObject):
         self.toast.hide()
         self.missing_bar.hide()
 
-    def tell_failure(self, execution: Execution, show: Callable[[str], object]) -> None:
-        """Where the run failed, say which block and why; `show` gets the address of the code."""
+    def tell_failure(self, execution: Execution) -> None:
+        """Where the run failed, say which block and why, and offer what can be done about it."""
         failure = execution.run.failure
         if failure is None:
             return
@@ -101,8 +104,10 @@ class Telling(QObject):
         self.toast.say(
             f"{title}: {failure['what']}",
             line or "The next run starts a new process.",
-            "Show",
-            lambda: show(failure["address"]),
+            offers_about(
+                Failed(failure["place"], failure["address"], execution.wish.workflow, execution.wish.to or ""),
+                self._focus,
+            ),
         )
 
     def look_at_code(self) -> None:

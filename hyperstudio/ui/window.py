@@ -95,7 +95,8 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         news, focus = self.news, self.focus
-        for wish, dock in (("code", "code"), ("file", "code"), ("value", "data"), ("console", "console")):
+        shown_in = {"code": "code", "file": "code", "value": "data", "console": "console", "error": "log"}
+        for wish, dock in shown_in.items():
             getattr(focus, f"{wish}_wished").connect(lambda *_, dock=dock: self.docks.bring_up(dock))
         focus.run_wished.connect(self.run)
         focus.page_wished.connect(self.read)
@@ -249,12 +250,7 @@ class MainWindow(QMainWindow):
     def _on_run_over(self, execution: Execution) -> None:
         self.actions_.refresh()
         self.run_said.tell_end(execution)
-        self.telling.tell_failure(execution, self._show_failure)
-
-    def _show_failure(self, address: str) -> None:
-        self.focus.open_level(address)
-        self.focus.show_code(address)
-        self.docks.bring_up("log")
+        self.telling.tell_failure(execution)
 
     def _on_problems(self, errors: int, warnings: int) -> None:
         number = errors + warnings

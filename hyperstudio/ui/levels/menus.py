@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup
@@ -12,6 +12,7 @@ from hyperstudio.graph.block import Block
 from hyperstudio.graph.faces import Face
 from hyperstudio.graph.project import Configuration
 from hyperstudio.planning.choices import chosen
+from hyperstudio.ui.failures import Offer
 from hyperstudio.ui.levels.card_faces import CardFace
 from hyperstudio.ui.theme import icon
 
@@ -46,9 +47,15 @@ class CardWishes:
     delete: Callable[[str], None]
 
 
-def block_menu(parent: QWidget, face: Face, configuration: Configuration, wishes: BlockWishes) -> QMenu:
-    """The menu of a block: open, choose, run to here, show code, rename, duplicate, delete."""
+def block_menu(
+    parent: QWidget, face: Face, configuration: Configuration, wishes: BlockWishes, failure: Sequence[Offer] = ()
+) -> QMenu:
+    """The menu of a block: what to do about its failure, open, choose, run to here, code, rename, duplicate, delete."""
     menu = QMenu(parent)
+    for offer in failure:
+        _add(menu, offer.title, offer.icon, offer.does)
+    if failure:
+        menu.addSeparator()
     _add(menu, "Open", "graph", wishes.open, "Enter")
     if isinstance(face.thing, Block) and face.thing.implementations:
         _choices(menu, face.thing, face.definition, configuration, wishes.choose)

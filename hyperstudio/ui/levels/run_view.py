@@ -11,6 +11,7 @@ from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap, freeze
 from hyperstudio.runner.runs import Run, error_text
 from hyperstudio.studio.running import Execution
+from hyperstudio.ui.failures import Failed
 from hyperstudio.ui.levels.shown_states import ITEM, Gathered, Spot, planned_steps, way_to
 
 STEP_EVENTS = {"started": "running", "finished": "done", "reused": "reused", "failed": "failed", "skipped": "skipped"}
@@ -24,6 +25,7 @@ class RunView:
         self.earlier = ""
         """For a run of an earlier session: when it was, as people read it."""
         self.workflow = execution.wish.workflow if execution is not None else ""
+        self.to = (execution.wish.to or "") if execution is not None else ""
         self._asked: tuple[Project, Configuration] | None = None
         self._steps: dict[tuple[str, str], str] = {}
         self._walls: dict[tuple[str, str], float] = {}
@@ -39,7 +41,7 @@ class RunView:
                 for spot in self._way(place):
                     self._gathered.setdefault(spot, Gathered()).count("queued", 1)
             for step in list(execution.run.steps.values()):  # what happened before anybody listened
-                self._take_step(step.place, step.kind, step.state, step.wall, step.error)
+                self._take_step(step.place, step.kind, step.state, step.wall, step.error, step.address)
             self._take_choices(execution.run.choices)
 
     @classmethod
@@ -53,7 +55,7 @@ class RunView:
         view.status, view.workflow = run.status, str(run.asked.get("workflow", ""))
         for step in run.steps.values():
             state = STEP_EVENTS.get(step.state, step.state)
-            view._take_step(step.place, step.kind, state, step.wall, step.error)
+            view._take_step(step.place, step.kind, state, step.wall, step.error, step.address)
         view._take_choices(run.choices)
         view._rest()
         return view
@@ -87,11 +89,18 @@ class RunView:
         state = STEP_EVENTS.get(name)
         if state is None:
             return False
-        self._take_step(place, str(event.get("kind", "")), state, event.get("wall"), event.get("error"))
+        error, address = event.get("error"), str(event.get("address", ""))
+        self._take_step(place, str(event.get("kind", "")), state, event.get("wall"), error, address)
         return True
 
     def _take_step(
-        self, place: str, kind: str, state: str, wall: float | None, error: Mapping[str, Any] | None
+        self,
+        place: str,
+        kind: str,
+        state: str,
+        wall: float | None,
+        error: Mapping[str, Any] | None,
+        address: str = "",
     ) -> None:
         """A step is in a state now; told twice, it counts once."""
         key, bare = (place, kind), (ITEM.sub("", place), kind)
@@ -111,6 +120,7 @@ class RunView:
                 gathered.share = None
             if error and not gathered.message:
                 gathered.message = error_text(error).partition("\n")[0]
+                gathered.failed = place, address
 
     @property
     def finished(self) -> int:
@@ -126,6 +136,13 @@ class RunView:
     def of(self, address: str, name: str) -> Gathered | None:
         """What is known of the block `name` of a graph; None where the run has nothing of it."""
         return self._gathered.get((address, name))
+
+    def failed(self, address: str, name: str) -> Failed | None:
+        """What failed first in the block `name` of a graph; None where nothing did."""
+        gathered = self.of(address, name)
+        if gathered is None or not gathered.failed[0]:
+            return None
+        return Failed(*gathered.failed, self.workflow, self.to)
 
     def taken(self, address: str, name: str) -> Mapping[str, int]:
         """How often each implementation of the block `name` of a graph was taken, where values choose it."""

@@ -25,6 +25,8 @@ class Gathered:
     wall: float = 0.0
     share: float | None = None
     message: str = ""
+    failed: tuple[str, str] = ("", "")
+    """The place of the first step that failed, and the address of its code."""
 
     def count(self, state: str, step: int) -> None:
         """One step more (1) or fewer (-1) in a state."""

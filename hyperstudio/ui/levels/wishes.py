@@ -17,6 +17,7 @@ from hyperstudio.graph.names import suggestion, why_bad_name
 from hyperstudio.reading.skeleton import implementation_text
 from hyperstudio.studio.contracts import contracts_of
 from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.failures import offers_about
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.card_faces import card_faces
@@ -145,7 +146,9 @@ class LevelWishes(QObject):
             own_copy=self.selection.own_copy,
             delete=lambda: page.remove(list(page.selected()) or [block]),
         )
-        block_menu(page, face, self._studio.document.configuration, wishes).popup(at)
+        failed = self._levels.run.failed(page.address, block)
+        offers = offers_about(failed, self._focus) if failed is not None else ()
+        block_menu(page, face, self._studio.document.configuration, wishes, offers).popup(at)
 
     def _card_menu(self, name: str, at: QPoint) -> None:
         address = self._levels.stop.address

@@ -32,7 +32,9 @@ class RunLog:
         self.lines = Lines()
         self.addresses: dict[str, str] = {}
         self.pictures: list[tuple[str, str]] = []
+        self.failures: dict[str, dict[str, Any]] = {}
         self.failure: dict[str, Any] | None = None
+        """The failure that is told above the lines: the first one, or one that was asked for."""
 
 
 class LogPanel(QWidget):
@@ -75,6 +77,7 @@ class LogPanel(QWidget):
         self._flush.timeout.connect(self._show_fresh)
         self.runs.activated.connect(lambda place: self._show(self._logs[place]))
         self.only.toggled.connect(lambda _on: self._show_again())
+        focus.error_wished.connect(self.show_error)
         focus.selected_changed.connect(lambda _address: self._selection_changed())
         news.run_started.connect(self._run_started)
         news.run_event.connect(self._take)
@@ -122,6 +125,7 @@ class LogPanel(QWidget):
         error = event.get("error") or {}
         text = error.get("traceback") or error_text(error)
         self._add(log, str(event["place"]), "error", text.rstrip("\n") + "\n")
+        log.failures[str(event["place"])] = event
         if log.failure is None:
             log.failure = event
 
@@ -169,6 +173,12 @@ class LogPanel(QWidget):
             self.failure.show_failure(log.failure, log.workflow, log.to)
         self.pictures.show_pictures(log.pictures)
         self._show_again()
+
+    def show_error(self, place: str) -> None:
+        """Show the newest run's failure at a place, and its lines in the text."""
+        if self._logs and place in self._logs[0].failures:
+            self._logs[0].failure = self._logs[0].failures[place]
+            self._show(self._logs[0])
 
     def _selection_changed(self) -> None:
         if self.only.isChecked():

@@ -8,9 +8,9 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from hyperstudio.ui.theme import DARK, apply_theme
 from hyperstudio.ui.window import MainWindow
@@ -109,6 +109,38 @@ def test_a_block_that_fails_says_so_on_its_face_and_in_words_and_the_next_run_wo
     assert window.block("read").problem == "ValueError: no penguins today"
     assert window.block("set_apart").state == "skipped"
     assert "Read: ValueError: no penguins today" in window.refusal
+    offered = ["Show error", "Inputs", "Run again", "Open code"]
+    assert list(window.main.telling.toast.buttons) == offered
+    window.click(window.main.telling.toast.buttons["Open code"])
+    assert window.main.docks.code.address == "shared.read.read_csv"
+    assert window.main.docks.code.editor.textCursor().blockNumber() + 1 == 8
+    menu = menu_of(window, "read")
+    assert [action.text() for action in menu.actions()[:4]] == offered
+    menu.actions()[0].trigger()
+    assert window.main.docks.is_in_front("log")
+    assert "no penguins today" in window.main.docks.log.failure.words.text()
+    put(window, "pass")
+    with window.qtbot.waitSignal(window.main.news.run_over, timeout=90_000):
+        menu.actions()[2].trigger()
+    assert window.block("read").state == "done"
+    assert "Show error" not in [action.text() for action in menu_of(window, "read").actions()]
+
+
+def menu_of(window, block: str) -> QMenu:
+    """The context menu of a block, put away again."""
+    window.page.context_wished.emit(block, QPoint(0, 0))
+    menu = window.page.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    menu.close()
+    return menu
+
+
+def test_what_failed_is_known_with_its_place_and_code_and_the_next_run_works(window):
+    window.trust()
+    put(window, "raise ValueError('no penguins today')")
+    window.run()
+    assert window.levels.run.failed("evaluate", "set_apart") is None
+    failed = window.levels.run.failed("evaluate", "read")
+    assert (failed.place, failed.address, failed.workflow) == ("evaluate.read", "shared.read.read_csv", "evaluate")
     put(window, "pass")
     window.run()
     assert window.block("read").state == "done"
