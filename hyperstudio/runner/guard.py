@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hyperstudio.runner.process import Event
@@ -67,7 +67,8 @@ class Guard:
             tick += 1
 
     def _weigh(self) -> None:
-        used = {root: self._private(root, self._families.get(root, [root])) for root in list(self._roots)}
+        roots = set(self._roots)
+        used = {root: self._private(root, self._families.get(root, ()), roots) for root in roots}
         total = sum(used.values())
         if total <= self._limit or not used:
             return
@@ -80,9 +81,10 @@ class Guard:
         self._roots.pop(pid, None)
         self._kill(pid)
 
-    def _private(self, root: int, family: list[int]) -> int:
+    def _private(self, root: int, family: Sequence[int], roots: set[int]) -> int:
+        """Bytes of a process and its family. What became a root since the family was listed counts as itself."""
         total = 0
-        for pid in family or [root]:
+        for pid in (root, *(pid for pid in family if pid not in roots)):
             try:
                 _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_bytes().split()
             except (OSError, ValueError):
