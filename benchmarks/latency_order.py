@@ -25,7 +25,7 @@ def compare(tries: int) -> None:
         folder = Path(place) / "steps"
         (folder / "blocks").mkdir(parents=True)
         (folder / "blocks" / "path.py").write_text(CODE)
-        runner = Runner(folder, folder.name, Path(place) / "store", limits=Limits(workers=1), spare=False)
+        runner = Runner(folder, folder.name, Path(place) / "store", limits=Limits(workers=1), spare=None)
         others = [multiprocessing.Process(target=load, args=(seed,), daemon=True) for seed in (1, 2)]
         for other in others:
             other.start()

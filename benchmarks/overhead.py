@@ -78,7 +78,7 @@ def measure_studio(size: int, shape: str, rounds: int) -> Row:
 
 def time_in_worker(folder: Path, store: Path, asked: dict[str, Any]) -> Time:
     """Seconds that a new worker needs for a plan, after an empty one, for which it has imported its own code."""
-    with Runner(folder, "numbers", store, spare=False, limits=Limits(workers=1)) as runner:
+    with Runner(folder, "numbers", store, spare=None, limits=Limits(workers=1)) as runner:
         taken: Time = (0.0, 0.0)
         for number, plan_now in enumerate((asked | {"steps": [], "outputs": {}}, asked)):
             ended: list[float] = []

@@ -45,7 +45,7 @@ def plan_of(folder: Path, name: str, count: int) -> dict[str, Any]:
 
 def seconds_of(folder: Path, store: Path, name: str, count: int, workers: int, rounds: int) -> float:
     """The median time of a run, helpers being there already."""
-    runner = Runner(folder, folder.name, store, limits=Limits(workers=workers), spare=False)
+    runner = Runner(folder, folder.name, store, limits=Limits(workers=workers), spare=None)
     taken = []
     for number in range(rounds + 1):
         begun = time.perf_counter()

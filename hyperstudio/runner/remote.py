@@ -88,7 +88,7 @@ class RemoteRunner(Runner):
     """
 
     def __init__(self, client: "Client", project: Path, name: str, store: Path, *, python: str | None = None) -> None:
-        super().__init__(project, name, store, python=python, spare=False, limits=ONE_WORKER)
+        super().__init__(project, name, store, python=python, spare=None, limits=ONE_WORKER)
         self._client = client
         self._about = (str(self.project), name, str(self.store), python or sys.executable)
 
@@ -108,7 +108,6 @@ class RemoteRunner(Runner):
             future = self._client.submit(
                 perform,
                 self._about,
-                tuple(self.preload),
                 _Plan(plan),
                 run_id,
                 key=f"run-{run_id}",
@@ -156,14 +155,13 @@ _GOING: dict[str, Runner] = {}
 _STOPPED: set[str] = set()
 
 
-def perform(about: tuple[str, str, str, str], preload: tuple[str, ...], plan: _Plan, run_id: str) -> list[Event]:
+def perform(about: tuple[str, str, str, str], plan: _Plan, run_id: str) -> list[Event]:
     """Run a plan in a child of this process; all its events."""
     free = _FREE.setdefault(about, queue.SimpleQueue())
     try:
         runner = free.get_nowait()
     except queue.Empty:
         runner = _runner(about)
-    runner.preload = preload
     events: list[Event] = []
     _GOING[run_id] = runner
     try:
@@ -196,7 +194,7 @@ def _runner(about: tuple[str, str, str, str]) -> Runner:
         raise StudioError(
             f"{project} is not there on this worker.", "Keep the project on a folder that all machines see."
         )
-    return Runner(Path(project), name, Path(store), python=python, spare=False, limits=ONE_WORKER)
+    return Runner(Path(project), name, Path(store), python=python, spare=None, limits=ONE_WORKER)
 
 
 def _difference(one: Any, other: Any) -> str:

@@ -22,6 +22,8 @@ from hyperstudio.runner.worker.store_folder import StoreRefused, private_folder
 ANSWER_SECONDS = 60.0
 LOOK_SECONDS = 600.0
 _MEASURED = ("finished", "reused")
+SPARE_SECONDS = 3.0
+"""How long a run goes on before a spare is started: a short one is not to share the processors with it."""
 
 Pause = Callable[[], None]
 
@@ -30,7 +32,8 @@ class Runner:
     """Runs the plans of one project, one at a time. Events arrive in a thread of the runner.
 
     `python` is the project's interpreter (HyperStudio's own by default), `preload` the packages that a spare worker
-    imports beforehand, `spare` whether one is kept, `limits` what runs may use. Processes start when first needed.
+    imports beforehand, `spare` how many seconds a run goes on before there is one (None: never), `limits` what runs
+    may use. Processes start when first needed.
     """
 
     def __init__(
@@ -41,7 +44,7 @@ class Runner:
         *,
         python: str | None = None,
         preload: Sequence[str] = (),
-        spare: bool = True,
+        spare: float | None = SPARE_SECONDS,
         limits: Limits = USUAL,
     ) -> None:
         """Raises `StudioError` when `store` cannot be a private folder."""
@@ -52,7 +55,7 @@ class Runner:
         self.project, self.name, self.store = project.resolve(), name, store.resolve()
         self.python = python or this_interpreter()
         self.preload = tuple(preload)
-        self._keep_spare = spare
+        self._spare_after = spare
         self.limits = limits
         self.walls: dict[str, float] = {}
         self._lock = threading.RLock()
@@ -78,11 +81,6 @@ class Runner:
         run = self._run
         return run if run is not None and not run.finished else None
 
-    def warm(self) -> None:
-        """Start the worker now, with the project's packages imported, so that the first run does not wait."""
-        with self._lock:
-            self._ready_worker()
-
     def start(
         self,
         plan: Mapping[str, Any],
@@ -102,9 +100,19 @@ class Runner:
             run = RunHandle(run_id, plan, worker, self._learning(on_event), self.limits.memory)
             self._run = run
             self._give(worker, run, plan, on_pause)
-            if self._keep_spare and self._spare is None:
+        if self._spare_after is not None:
+            threading.Thread(
+                target=self._have_a_spare, args=(run, self._spare_after), name="spare", daemon=True
+            ).start()
+        return run
+
+    def _have_a_spare(self, run: RunHandle, after: float) -> None:
+        """Start a spare worker when the run has gone on for a while; none where it is over by then."""
+        if run.wait(after) and after:
+            return
+        with self._lock, contextlib.suppress(StudioError):
+            if not self._closed and self._spare is None:
                 self._spare = self._new_worker(warm=True)
-            return run
 
     def learn(self, event: Mapping[str, Any]) -> None:
         """Remember how long a step took, which says whether another process pays for it next time."""
@@ -246,7 +254,7 @@ class Runner:
             if self._spare is not None and self._spare.alive:
                 worker, self._spare = self._spare, None
             else:
-                worker = self._new_worker(warm=True)
+                worker = self._new_worker(warm=False)  # it imports what its steps need, when they need it
             self._worker = worker
         return worker
 

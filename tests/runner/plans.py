@@ -149,7 +149,7 @@ class Bench:
         self.runner = self.new_runner()
 
     def new_runner(self, **options: Any) -> Runner:
-        self.runner = Runner(self.project, "demo", self.store, **{"spare": False, **options})
+        self.runner = Runner(self.project, "demo", self.store, **{"spare": None, **options})
         self._runners.append(self.runner)
         return self.runner
 

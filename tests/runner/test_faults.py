@@ -82,7 +82,7 @@ def test_a_file_that_changed_after_the_plan_was_made_fails_its_step(bench: Bench
 )
 def test_a_step_that_ends_the_process_is_named_and_the_next_run_works(bench: Bench, code: str, how: str) -> None:
     bench.write(end=code, fine=FINE)
-    bench.new_runner(spare=True)
+    bench.new_runner(spare=0.0)
     plan = bench.plan()
     first = plan.call("fine", place="first")
     ended = plan.call("end", {"x": first})
@@ -196,7 +196,7 @@ def test_what_does_not_listen_is_killed_after_the_grace_and_a_spare_takes_over(b
         "        except BaseException:\n            pass\n",
         fine=FINE,
     )
-    bench.new_runner(spare=True)
+    bench.new_runner(spare=0.0)
     plan = bench.plan()
     deaf = plan.call("deaf", {"x": plan.call("fine", place="first")})
     plan.call("fine", {"x": deaf}, place="after")

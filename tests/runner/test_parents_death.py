@@ -18,7 +18,7 @@ from pathlib import Path
 from hyperstudio.runner.runner import Runner
 
 project, store, plan = sys.argv[1:]
-runner = Runner(Path(project), "demo", Path(store), spare=True)
+runner = Runner(Path(project), "demo", Path(store), spare=0.0)
 
 def tell(event):
     print(json.dumps({"event": event["event"], "place": event.get("place", "")}), flush=True)
@@ -26,6 +26,8 @@ def tell(event):
 handle = runner.start(json.loads(plan), run_id="r", on_event=tell)
 if sys.stdin.readline() == "wait\\n":
     handle.wait()
+while runner._spare is None:
+    time.sleep(0.01)
 print(json.dumps({"pids": [runner._worker.pid, runner._spare.pid]}), flush=True)
 time.sleep(1000)
 """

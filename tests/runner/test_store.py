@@ -105,7 +105,7 @@ def test_a_damaged_byte_in_any_file_of_the_store_never_gives_a_wrong_value(
         store = tmp_path / f"store{number}"
         shutil.copytree(stored.store, store)
         damaged(store / name, how, part)
-        runner = Runner(stored.project, "demo", store, spare=False)
+        runner = Runner(stored.project, "demo", store, spare=None)
 
         def run(runner: Runner = runner, name: Path = name) -> Done:
             events: list[dict[str, Any]] = []
@@ -368,7 +368,7 @@ def test_two_studios_run_the_same_project_on_one_store_at_once(bench: Bench) -> 
     for number in range(200):
         plan.call("last", {"small": plan.given([1.5])}, place=f"n{number}", k=number)
     bench.runner.close()
-    runners = [Runner(bench.project, "demo", bench.store, spare=False) for _ in range(3)]
+    runners = [Runner(bench.project, "demo", bench.store, spare=None) for _ in range(3)]
     try:
         for turn in range(4):
             started = []

@@ -86,13 +86,13 @@ class Performer:
         self._now = now = Now(quoted(place))
         capture.begin(now.place)
         workshop.opened.begin()
-        memory.begin()
         caught, results = None, ()
         wall = cpu = 0.0
         try:
             try:
                 workshop.interrupts.open = True
                 ready = step.callee or self.loaded(step)
+                memory.begin()
                 wall, cpu = time.perf_counter(), time.process_time()
                 results = self.called(step, ready, arguments, key)
             finally:

@@ -6,7 +6,7 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .capture import log_event
@@ -48,7 +48,6 @@ class Pool:
         self._outbox = outbox
         self._helpers: list[Helper] = []
         self._poll = select.poll()
-        self.preload: Sequence[str] = ()
 
     def busy(self) -> list[Helper]:
         """The helpers that run a step."""
@@ -77,8 +76,6 @@ class Pool:
         helper = Helper(started, device)
         self._helpers.append(helper)
         self._poll.register(started.connection, select.POLLIN)
-        if self.preload:
-            helper.send(do="preload", imports=list(self.preload))
         return helper
 
     def _let_go(self, helper: Helper) -> None:

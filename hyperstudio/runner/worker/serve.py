@@ -231,8 +231,6 @@ class Server:
         """Import third-party packages, so that the first step that uses them does not wait."""
         import importlib
 
-        assert self._workshop.pool is not None
-        self._workshop.pool.preload = imports
         for name in imports:
             try:
                 importlib.import_module(name)
