@@ -28,6 +28,7 @@ def export_command(
     prove: Annotated[
         bool, typer.Option("--prove", help="Build the wheel, and run its tests in a clean environment.")
     ] = False,
+    api: Annotated[bool, typer.Option("--api", help="Let the package serve its workflows over HTTP.")] = False,
     take_theirs: Annotated[
         bool, typer.Option("--take-theirs", help="Read edited implementation files back into the project first.")
     ] = False,
@@ -44,7 +45,7 @@ def export_command(
         need_trust(document.folder, now=trust)
         running = Running(document.folder, document.project.name)
         try:
-            exporter = Exporter(running, document.project, document.configuration_name, workflows or [])
+            exporter = Exporter(running, document.project, document.configuration_name, workflows or [], api=api)
             if check:
                 drift = exporter.drift(out)
                 answer(as_json, {"drift": drift}, lambda: _tell_drift(drift))
@@ -54,7 +55,7 @@ def export_command(
             taken = exporter.take_theirs(out) if take_theirs else ()
             if taken:
                 document = open_document(project, configuration)
-                exporter = Exporter(running, document.project, document.configuration_name, workflows or [])
+                exporter = Exporter(running, document.project, document.configuration_name, workflows or [], api=api)
             made = exporter.write(out, proven=prove)
         finally:
             running.close()

@@ -26,6 +26,9 @@ def main(wish: Path) -> None:
         (out / f"{name}.pickle").write_bytes(content)
         listed[name] = hashlib.blake2b(content, digest_size=16).hexdigest()
     (out / "artifacts.json").write_text(json.dumps(listed, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    if asked["api"]:
+        described = importlib.import_module(asked["api"]).app.openapi()
+        (out / "openapi.json").write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     if asked["recorded"]:
         plain = importlib.import_module(asked["plain"]).plain
         told = {name: plain(pickle.loads(Path(file).read_bytes())) for name, file in asked["recorded"].items()}

@@ -17,6 +17,7 @@ MODULES = frozenset(
         "lib",
         "once",
         "plain",
+        "serving",
         "shared",
         "workflows",
     }

@@ -34,8 +34,8 @@ def configuration_text(configuration: dict[str, Any], digest: str) -> str:
     )
 
 
-def cli_text(project: Project, endpoints: Sequence[Endpoint]) -> str:
-    """`cli.py`: one command for each workflow that is a function."""
+def cli_text(project: Project, endpoints: Sequence[Endpoint], *, api: bool = False) -> str:
+    """`cli.py`: one command for each workflow that is a function; with `api` also `serve`, where that name is free."""
     imports: set[str] = set()
 
     def bring(module: str, name: str) -> str:
@@ -47,6 +47,9 @@ def cli_text(project: Project, endpoints: Sequence[Endpoint]) -> str:
         if one.kind == "function":
             parts.append(_command(one, bring))
     called = [one for one in endpoints if one.kind == "function"]
+    served = api and all(one.workflow != "serve" for one in called)
+    if served:
+        parts.append(_SERVE)
     first = next((one.doc or one.title for one in called), "")
     return "\n".join(
         [
@@ -68,7 +71,7 @@ def cli_text(project: Project, endpoints: Sequence[Endpoint]) -> str:
             "",
             _CLI_PARTS.replace("{project}", project.name).replace("{doc}", json.dumps(first)),
             "    " + "\n    ".join("\n".join(parts).split("\n")) if parts else "",
-            _CLI_END,
+            _CLI_END.replace("{serve}", _SERVING.replace("{project}", project.name) if served else ""),
         ]
     )
 
@@ -88,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
 
 _CLI_END = '''    return whole
 
-
+{serve}
 def main(words: Sequence[str] | None = None) -> int:
     """Run one workflow and print what it gives as JSON."""
     asked = vars(parser().parse_args(words))
@@ -101,6 +104,22 @@ def main(words: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+'''
+
+
+_SERVE = """command = commands.add_parser("serve", help="Serve all workflows over HTTP.")
+command.add_argument("--host", help="The address to listen at.")
+command.add_argument("--port", type=int, help="The port to listen at.")
+command.set_defaults(function=serve)"""
+
+_SERVING = '''
+def serve(host: str | None = None, port: int | None = None) -> None:
+    """Serve all workflows over HTTP until it is stopped."""
+    from {project}.api import main
+
+    main(host, port)
+    sys.exit(0)
+
 '''
 
 

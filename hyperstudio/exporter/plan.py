@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hyperstudio.errors import StudioError
+from hyperstudio.exporter.api_module import REQUIREMENTS, ApiModule, servable, serving_files
 from hyperstudio.exporter.book import Book
 from hyperstudio.exporter.endpoints import Endpoint, endpoint_of
 from hyperstudio.exporter.formatting import formatted
@@ -22,7 +23,7 @@ from hyperstudio.exporter.package_files import (
 from hyperstudio.exporter.parts import ARTIFACTS, FITTED, ONCE, PLAIN, same_answers
 from hyperstudio.graph.addresses import find
 from hyperstudio.graph.block import Block
-from hyperstudio.graph.folders import code_file
+from hyperstudio.graph.folders import code_file, module_of
 from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import thaw
@@ -62,9 +63,17 @@ class ExportPlan:
 
 
 def plan_package(
-    project: Project, workflows: Sequence[str], configuration: Configuration, environment: Environment
+    project: Project,
+    workflows: Sequence[str],
+    configuration: Configuration,
+    environment: Environment,
+    *,
+    api: bool = False,
 ) -> ExportPlan:
-    """The plan of a package with these workflows, frozen to a configuration. StudioError for a workflow that is not."""
+    """The plan of a package with these workflows, frozen to a configuration; with `api` it serves them over HTTP.
+
+    StudioError for a workflow that does not exist.
+    """
     problems: list[Problem] = []
     for name in workflows:
         problems += _problems(project, name, configuration, environment)
@@ -75,7 +84,7 @@ def plan_package(
     endpoints = tuple(endpoint_of(book, name) for name in workflows)
     copied = _copied(project, book)
     makers, artifacts = _makers(project, configuration, book, copied)
-    requirements, pins, untyped, missing = _requirements(project, copied, environment)
+    requirements, pins, untyped, missing = _requirements(project, copied, environment, REQUIREMENTS if api else {})
     problems += [*book.problems, *missing]
     said = _configuration(project, book)
     src = f"src/{project.name}"
@@ -87,7 +96,7 @@ def plan_package(
         f"{src}/__init__.py": init_text(project, endpoints),
         f"{src}/flows/__init__.py": '"""What calls what: one function for each graph, or class."""\n',
         f"{src}/configuration.py": configuration_text(said, digest),
-        f"{src}/cli.py": cli_text(project, endpoints),
+        f"{src}/cli.py": cli_text(project, endpoints, api=api),
         f"{src}/plain.py": PLAIN,
         "tests/test_same_answers.py": same_answers(project.name),
     }
@@ -97,6 +106,11 @@ def plan_package(
         generated[f"{src}/once.py"] = ONCE
     if artifacts:
         generated[f"{src}/artifacts/__init__.py"] = ARTIFACTS
+    if api:
+        served, left_out = servable(project, endpoints)
+        problems += left_out
+        generated[f"{src}/api.py"] = ApiModule(project, served, _blocks(project, book)).text()
+        generated |= {f"{src}/{path}": text for path, text in serving_files().items()}
     files |= formatted(generated, project.name)
     files |= {
         f"{src}/py.typed": "",
@@ -155,8 +169,13 @@ def _makers(
     return files | more | {f"src/{project.name}/fitted.py": FITTED, f"src/{project.name}/once.py": ONCE}, functions
 
 
+def _blocks(project: Project, book: Book) -> dict[str, str]:
+    """By module of the package: the implementation that it is."""
+    return {module_of(project.name, code_file(own, found))[0]: own for own, found in book.included.items()}
+
+
 def _requirements(
-    project: Project, copied: Mapping[str, str], environment: Environment
+    project: Project, copied: Mapping[str, str], environment: Environment, more: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], list[Problem]]:
     """Lower bounds, pins, the third-party modules that are imported, and what is not installed."""
     modules = modules_of(project)
@@ -174,7 +193,7 @@ def _requirements(
         for name in elsewhere
         for pin in (environment.distributions.get(name) or name).split(",")
     }
-    bounds = [pin.replace("==", ">=", 1) for pin in pins]
+    bounds = [*(pin.replace("==", ">=", 1) for pin in pins), *more.values()]
     for text in project.requirements:
         name = _normal(_name_of(text))
         if name not in known and name not in not_ours:

@@ -194,10 +194,9 @@ class OpenProject:
         Raises StudioError for an address that does not exist, or where the interpreter has no pytest.
         """
         need_trust(self.document.folder)
-        project = self.document.project
         if self._running is None:
-            self._running = Running(self.document.folder, project.name)
-        return check_contracts(self.document.folder, project, self._running, address)
+            self._running = Running(self.document.folder, self.document.project.name)
+        return check_contracts(self.document.folder, self.document.project, self._running, address)
 
     def export(
         self,
@@ -207,18 +206,19 @@ class OpenProject:
         workflows: Sequence[str] = (),
         configuration: Mapping[str, Any] | str | None = None,
         prove: bool = False,
+        api: bool = False,
     ) -> Exported:
         """Write workflows (all by default) as a `package` that needs no HyperStudio, into the folder `out`.
 
         `configuration` is a named one, or choices and parameters by address on top of the one worked on; it is frozen
-        into the package. With `prove` its wheel is built, and its tests run in a clean environment. Raises StudioError
-        for what stands in the way.
+        into the package. With `api` it serves them over HTTP; with `prove` its wheel is built and its tests run in a
+        clean environment. Raises StudioError for what stands in the way.
         """
         if kind != "package":
             raise StudioError(f"There is no export “{kind}”.", "What can be exported: package.")
-        names = tuple(workflows) or tuple(sorted(self.document.project.workflows))
+        names = tuple(workflows or sorted(self.document.project.workflows))
         running, project, wish = self._asked(names[0], configuration, None, None)
-        return Exporter(running, project, wish.configuration_name, names).write(Path(out), proven=prove)
+        return Exporter(running, project, wish.configuration_name, names, api=api).write(Path(out), proven=prove)
 
     def close(self) -> None:
         """End the project's processes."""

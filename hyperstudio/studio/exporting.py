@@ -36,10 +36,16 @@ class Exported:
 class Exporter:
     """Exports workflows of one project in one configuration."""
 
-    def __init__(self, running: Running, project: Project, configuration: str, workflows: Sequence[str]) -> None:
-        """`workflows` are all of the project where none is named. StudioError for what does not exist."""
+    def __init__(
+        self, running: Running, project: Project, configuration: str, workflows: Sequence[str], *, api: bool = False
+    ) -> None:
+        """`workflows` are all where none is named; with `api` the package serves them.
+
+        StudioError for what does not exist.
+        """
         self._running = running
         self._project = project
+        self._api = api
         self._name = configuration
         self._configuration = project.configurations.get(configuration, FrozenMap())
         self._workflows = tuple(dict.fromkeys(workflows)) or tuple(sorted(project.workflows))
@@ -47,7 +53,11 @@ class Exporter:
     def plan(self) -> ExportPlan:
         """What would be written; nothing is."""
         return plan_package(
-            self._project, self._workflows, self._configuration, self._running.environment(self._project)
+            self._project,
+            self._workflows,
+            self._configuration,
+            self._running.environment(self._project),
+            api=self._api,
         )
 
     def write(self, out: Path, *, proven: bool = False) -> Exported:
@@ -115,6 +125,7 @@ class Exporter:
         return {
             "project": made.project,
             "workflows": list(self._workflows),
+            "api": self._api,
             "configuration": made.configuration,
             "hash": made.hash,
             "installed": list(made.pins),
@@ -136,10 +147,16 @@ class Exporter:
                 "plain": f"{made.project}.plain",
                 "artifacts": made.artifacts,
                 "recorded": recorded,
+                "api": f"{made.project}.api" if self._api else "",
             }
             (root / "wish.json").write_text(json.dumps(wish), encoding="utf-8")
             words = [self._running.runner.python, "-P", making.__file__, str(root / "wish.json")]
             ran = subprocess.run(words, capture_output=True, text=True, check=False)
+            if ran.returncode and self._api and "No module named 'fastapi'" in ran.stderr:
+                raise StudioError(
+                    "The API cannot be described: FastAPI is not in the project's environment.",
+                    "Install it there (pip install fastapi python-multipart), or export without --api.",
+                )
             if ran.returncode:
                 raise StudioError(
                     f"What the package ships could not be computed:\n{ran.stderr.strip()[-2000:]}", "Mend it."
@@ -150,9 +167,11 @@ class Exporter:
                 case["outputs"] = next(iter(held.values())) if len(held) == 1 else held
             golden = json.dumps(cases, indent=1, ensure_ascii=False) + "\n"
             files = {"tests/golden.json": golden.encode(), **data}
+            if self._api:
+                files["openapi.json"] = (root / "out/openapi.json").read_bytes()
             if made.artifacts:
                 for made_file in sorted((root / "out").iterdir()):
-                    if made_file.name != "recorded.json":
+                    if made_file.name not in {"recorded.json", "openapi.json"}:
                         files[f"src/{made.project}/artifacts/{made_file.name}"] = made_file.read_bytes()
             return files
 
@@ -219,4 +238,4 @@ def _form(value: Given) -> str | None:
 
 
 def _recorded(path: str) -> bool:
-    return path == "tests/golden.json" or path.startswith("tests/data/")
+    return path in {"tests/golden.json", "openapi.json"} or path.startswith("tests/data/")

@@ -1,0 +1,69 @@
+"""The words in which ports become fields of an API: defaults, descriptions, examples, names."""
+
+import json
+from pathlib import PurePath
+from typing import Any
+
+from hyperstudio.exporter.endpoints import EndpointPort
+
+
+def words_of(port: EndpointPort, default: str | None = None, alias: str = "", *, examples: bool = True) -> str:
+    """The arguments of a field: default, alias, description, examples."""
+    words = [] if default is None else [f"default={default}"]
+    if alias:
+        words.append(f"alias={alias!r}")
+    if port.doc:
+        words.append(f"description={port.doc!r}")
+    if examples and port.has_example and _is_json(port.example) and not str(port.example).startswith("@"):
+        words.append(f"examples=[{port.example!r}]")
+    return ", ".join(words)
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return value is not None
+
+
+def field_of(name: str) -> str:
+    """What a port is called as a field of a model: a name that pydantic has no meaning for."""
+    own = name.lstrip("_") or "value"
+    return f"{own}_" if own in _OF_MODELS or own.startswith("model_") else own
+
+
+def alias_of(port: EndpointPort) -> str:
+    """The port's own name, where the field is called otherwise."""
+    return port.port if field_of(port.name) != port.port else ""
+
+
+_OF_MODELS = frozenset(
+    {
+        "construct",
+        "copy",
+        "dict",
+        "fields",
+        "from_orm",
+        "json",
+        "parse_file",
+        "parse_obj",
+        "parse_raw",
+        "schema",
+        "schema_json",
+        "update_forward_refs",
+        "validate",
+    }
+)
+
+
+def suffixes_of(port: EndpointPort) -> tuple[str, ...]:
+    """How the name of such a file ends, as its example tells."""
+    example = port.example if port.has_example and isinstance(port.example, str) else ""
+    suffix = PurePath(example).suffix.lower()
+    return (suffix,) if suffix else ()
+
+
+def indented(text: str) -> list[str]:
+    """The lines of a text as the inside of a definition."""
+    return [f"    {line}" if line else "" for line in text.split("\n")]
