@@ -28,7 +28,7 @@ from hyperstudio.graph.ports import Port
 from hyperstudio.graph.project import Project
 from hyperstudio.reading.skeleton import implementation_text
 
-PAIRS = 12
+PAIRS = int(os.environ.get("HYPERSTUDIO_TEST_MERGES", "12"))
 Lines = set[tuple[str, str]]
 
 
@@ -137,11 +137,3 @@ def test_implementations_that_two_people_add_never_conflict(repository: Reposito
 @pytest.mark.parametrize("seed", range(PAIRS))
 def test_no_change_is_lost_silently_in_a_merge(repository: Repository, seed: int) -> None:
     merged_pair(repository, Random(seed), anything)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_a_thousand_pairs_of_changes_are_merged_or_left_to_a_person(repository: Repository) -> None:
-    merges = [merged_pair(repository, Random(seed), anything) for seed in range(1000)]
-    assert any(merges)
-    assert all(merged_pair(repository, Random(seed), addition) for seed in range(200))
