@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +121,50 @@ def test_a_step_that_takes_too_much_memory_is_ended_by_name(bench: Bench, tmp_pa
     assert done.error["message"].startswith("This step was ended: it used ")
     assert done.error["message"].endswith("the limit is 0.4 GB.")
     assert done.values == ({"nap": 1} if workers > 1 else {})
+
+
+ONCE = """
+import builtins, time
+if hasattr(builtins, "once_loaded"):
+    raise ImportError("cannot load module more than once per process")
+builtins.once_loaded = True
+for _ in range(40):
+    time.sleep(0.02)
+"""
+
+
+@pytest.mark.parametrize("by", ["a stop", "a timeout"])
+def test_the_import_of_a_package_is_not_cut_in_two(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    (tmp_path / "packages").mkdir()
+    (tmp_path / "packages/once_only.py").write_text(ONCE)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "packages"))
+    bench.new_runner(limits=Limits(grace=20))
+    bench.write(user="def user():\n    import once_only\n    while True:\n        pass\n")
+    begun = threading.Event()
+    terms = {"timeout": 0.3} if by == "a timeout" else {}
+    handle, events = bench.start(
+        one(bench, "user", **terms), lambda e: begun.set() if e["event"] == "started" else None
+    )
+    assert begun.wait(SECONDS)
+    if by == "a stop":
+        time.sleep(0.2)
+        bench.runner.stop()
+    assert handle.wait(15)
+    assert Done(events).run.status == ("stopped" if by == "a stop" else "failed")
+    bench.write(user="def user():\n    import once_only\n    return once_only.__name__\n")
+    assert bench.run(one(bench, "user")).values == {"out": "once_only"}
+
+
+def test_a_module_of_the_project_can_be_stopped_while_it_is_imported(bench: Bench) -> None:
+    bench.write(endless="while True:\n    pass\n\ndef endless():\n    return 1\n", fine="def fine():\n    return 1\n")
+    bench.new_runner(limits=Limits(grace=20))
+    begun = threading.Event()
+    handle, events = bench.start(one(bench, "endless"), lambda e: begun.set() if e["event"] == "started" else None)
+    assert begun.wait(SECONDS)
+    time.sleep(0.2)
+    bench.runner.stop()
+    assert handle.wait(15)
+    assert Done(events).run.status == "stopped"
+    assert bench.run(one(bench, "fine")).values == {"out": 1}

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from .capture import Capture
@@ -74,8 +75,8 @@ class Attempts:
             yield
             return
 
-        def late(*_: object) -> None:
-            if self._interrupts.open:
+        def late(number: int, frame: FrameType | None) -> None:
+            if self._interrupts.open and not self._interrupts.importing(frame):
                 raise TooLong(f"It took longer than {seconds:g} s, which is the block's timeout.")
 
         before = signal.signal(signal.SIGALRM, late)

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> None:
     connection = socket.socket(fileno=given.fd)
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     connection.sendall(json.dumps({"event": "ready", "pid": os.getpid(), "python": version}).encode() + b"\n")
-    interrupts = Interrupts()
+    interrupts = Interrupts(os.path.realpath(given.project))
     interrupts.listen()
     code = BROKEN
     try:
@@ -163,6 +163,7 @@ class Server:
                     del received[: end + 1]
                     searched = 0
             if self._interrupts.running:
+                self._interrupts.ask_again()
                 capture.drain_locked()
                 capture.tell()
             self._outbox.flush()
