@@ -14,7 +14,7 @@ from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.proposals import sampler_named
 from hyperstudio.optimizer.trials import Trial
-from hyperstudio.studio.counts import left_out_text
+from hyperstudio.studio.counts import again_text, left_out_text
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.findings import study_result, trials_result
 from hyperstudio.studio.opening import need_trust, open_document
@@ -137,7 +137,8 @@ def _for_people(result: dict[str, Any]) -> None:
     say(
         f"{len(result['trials'])} trials of {result['configurations']:,} configurations in the study {result['study']}."
     )
-    say(f"{steps['run']} steps run, {steps['reused']} reused; without reuse it would have been {steps['naive']}.")
+    ran = f"{steps['run']} steps run, {steps['reused']} reused{again_text(steps['measuring'])}"
+    say(f"{ran}; without reuse it would have been {steps['naive']}.")
     if best is None:
         say("No trial is feasible: each one fails, or breaks a constraint.")
         for why, times in Counter(row["why"] for row in result["trials"]).most_common(REASONS):

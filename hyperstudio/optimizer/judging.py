@@ -18,13 +18,21 @@ STATES: tuple[State, ...] = ("done", "infeasible", "pruned", "failed")
 class Number:
     """A measured metric: its value, the standard error of a mean (None for a single number), and its unit.
 
-    `spread` are the 50th, 95th and 99th percentile of a latency.
+    `spread` are the 50th, 95th and 99th percentile of a latency, `repeats` what each measurement gave where the metric
+    was measured several times.
     """
 
     value: float
     error: float | None = None
     unit: str = ""
     spread: tuple[float, ...] = ()
+    repeats: tuple[float, ...] = ()
+
+
+def number_from(said: Mapping[str, Any]) -> Number:
+    """A metric as a file holds it."""
+    spread, repeats = (tuple(said.get(name, ())) for name in ("spread", "repeats"))
+    return Number(said["value"], said["error"], said["unit"], spread, repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,9 @@ class Outcome:
     """What running one configuration gave.
 
     `missing` says for metrics without a value why; `run` and `reused` count steps, `naive` those that a search without
-    reuse would have run; `seconds` is how long it took, `cost` the wall time of its path in seconds, as its steps once
-    took. `failure` says why there is nothing to judge, `pruned` why it was ended early; `curve` are the numbers of a
-    progress bar that pruning looks at, by step.
+    reuse would have run, `measuring`, apart from those, the ones that ran only to measure again; `seconds` is how long
+    it took, `cost` the wall time of its path in seconds, as its steps once took. `failure` says why there is nothing to
+    judge, `pruned` why it was ended early; `curve` are the numbers of a progress bar that pruning looks at, by step.
     """
 
     metrics: Mapping[str, Number]
@@ -48,6 +56,7 @@ class Outcome:
     failure: str = ""
     pruned: str = ""
     curve: tuple[tuple[float, float], ...] = ()
+    measuring: int = 0
 
 
 @dataclass(frozen=True, slots=True)

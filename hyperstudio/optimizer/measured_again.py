@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from hyperstudio.optimizer.judging import Number, Outcome, Verdict
+from hyperstudio.optimizer.judging import Outcome, Verdict, number_from
 from hyperstudio.optimizer.lines import add_line, whole_lines
 from hyperstudio.optimizer.trials import Trial, same
 from hyperstudio.planning.space import Answers
@@ -34,7 +34,7 @@ def with_again(folder: Path, trials: Sequence[Trial]) -> list[Trial]:
 def _replaced(trial: Trial, said: dict[str, Any] | None) -> Trial:
     if said is None:
         return trial
-    metrics = {name: Number(**(one | {"spread": tuple(one["spread"])})) for name, one in said["metrics"].items()}
+    metrics = {name: number_from(one) for name, one in said["metrics"].items()}
     verdict = Verdict(**said["verdict"])
     verdict = replace(verdict, values=tuple(verdict.values), errors=tuple(verdict.errors))
     return replace(trial, outcome=replace(trial.outcome, metrics=metrics, missing=said["missing"]), verdict=verdict)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hyperstudio.errors import StudioError
 from hyperstudio.files.system import lock
-from hyperstudio.optimizer.judging import STATES, Judge, Number, Outcome, Verdict
+from hyperstudio.optimizer.judging import STATES, Judge, Outcome, Verdict, number_from
 from hyperstudio.optimizer.measured_again import with_again
 from hyperstudio.optimizer.questions import distribution_of, legal, stored
 from hyperstudio.optimizer.trials import Trial
@@ -212,7 +212,7 @@ def attributes(answers: Answers, outcome: Outcome, verdict: Verdict) -> dict[str
         "violations": dict(verdict.violations),
         "metrics": {name: asdict(one) for name, one in outcome.metrics.items()},
         "missing": dict(outcome.missing),
-        "steps": {"run": outcome.run, "reused": outcome.reused, "naive": outcome.naive},
+        "steps": {"run": outcome.run, "reused": outcome.reused, "naive": outcome.naive, "measuring": outcome.measuring},
         "seconds": outcome.seconds,
         "cost": outcome.cost,
         "runs": list(outcome.runs),
@@ -253,6 +253,7 @@ def _trial(number: int, said: Mapping[str, Any], values: Sequence[float]) -> Tri
         said["failure"],
         said.get("pruned", ""),
         tuple((step, value) for step, value in said.get("curve", ())),
+        steps.get("measuring", 0),
     )
     verdict = Verdict(said["state"], tuple(values), tuple(said["errors"]), said["violations"], said["why"])
     return Trial(number, said["answers"], outcome, verdict)
@@ -267,11 +268,6 @@ def _drop_cut_line(journal: Path) -> None:
         whole = content.rfind(b"\n") + 1
         if whole < len(content):
             file.truncate(whole)
-
-
-def number_from(said: Mapping[str, Any]) -> Number:
-    """A metric as a file holds it."""
-    return Number(said["value"], said["error"], said["unit"], tuple(said.get("spread", ())))
 
 
 def _generation(name: str) -> int:

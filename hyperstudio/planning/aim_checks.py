@@ -63,6 +63,9 @@ def _metric(project: Project, name: str, metric: Metric) -> Iterator[Problem]:
         mend = "Give it one of: “from” a port, “measure” with “of”, or a “formula”."
         yield _problem(f"The metric “{name}” has {' and '.join(said) or 'nothing that it is made of'}.", mend, key)
         return
+    if metric.formula is not None and (metric.repeats or 1) > 1:
+        mend = "Say “repeats” of the metrics that it is made of."
+        yield _problem(f"The metric “{name}” is a formula, which is not measured again.", mend, key)
     place, port = split_port(metric.from_ or metric.of or "")
     if metric.measure is not None and not metric.of:
         yield _problem(f"The metric “{name}” does not say of what.", 'Write "of": "train", a workflow or a block.', key)

@@ -23,3 +23,8 @@ def left_out_text(left_out: Mapping[str, str]) -> str:
     said = [f"{address} ({why.rstrip('.')})" for address, why in left_out.items()]
     more = f" and {len(said) - MOST_LEFT_OUT} more" if len(said) > MOST_LEFT_OUT else ""
     return f"Left out of the search: {'; '.join(said[:MOST_LEFT_OUT])}{more}."
+
+
+def again_text(measuring: int) -> str:
+    """What follows a number of steps: how many more ran only to measure again; nothing where none did."""
+    return f", and {measuring:,} more to measure again" if measuring else ""

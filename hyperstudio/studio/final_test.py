@@ -10,9 +10,9 @@ from typing import Any
 from hyperstudio.graph.addresses import split_port
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
-from hyperstudio.optimizer.judging import Judge, Number, Verdict
+from hyperstudio.optimizer.judging import Judge, Number, Verdict, number_from
 from hyperstudio.optimizer.lines import add_line, whole_lines
-from hyperstudio.optimizer.study import StudyFile, number_from
+from hyperstudio.optimizer.study import StudyFile
 from hyperstudio.optimizer.trials import same
 from hyperstudio.planning.aims import workflow_of
 from hyperstudio.planning.space import Answers, Space

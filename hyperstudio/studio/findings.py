@@ -58,7 +58,10 @@ def study_result(optimization: Optimization) -> dict[str, Any]:
         "luck": {"by": luck[0], "trials": luck[1]} if luck else None,
         "trials": said,
         "pareto": [trial_row(trial) for trial in found.pareto] if len(judge.aims) > 1 else [],
-        "steps": {name: sum(getattr(trial.outcome, name) for trial in trials) for name in ("run", "reused", "naive")},
+        "steps": {
+            name: sum(getattr(trial.outcome, name) for trial in trials)
+            for name in ("run", "reused", "naive", "measuring")
+        },
         "together": None if found.together is None else list(found.together.blocks),
         "final": _final(optimization, found.best),
     }
@@ -94,9 +97,10 @@ def trial_row(trial: Trial) -> dict[str, Any]:
         "state": trial.verdict.state,
         "why": trial.verdict.why,
         "metrics": {name: one.value for name, one in outcome.metrics.items()},
+        "repeats": {name: list(one.repeats) for name, one in outcome.metrics.items() if one.repeats},
         "objective": None if not values else values[0] if len(values) == 1 else list(values),
         "error": trial.verdict.errors[0] if len(trial.verdict.errors) == 1 else list(trial.verdict.errors),
-        "steps": {"run": outcome.run, "reused": outcome.reused, "naive": outcome.naive},
+        "steps": {"run": outcome.run, "reused": outcome.reused, "naive": outcome.naive, "measuring": outcome.measuring},
         "seconds": outcome.seconds,
         "runs": list(outcome.runs),
     }

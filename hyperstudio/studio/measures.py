@@ -19,7 +19,7 @@ class Measured:
     """A metric's value.
 
     `error` is the standard error of a mean (None for a single number), `count` how many numbers it is of. `spread` are
-    the 50th, 95th and 99th percentile of a latency.
+    the 50th, 95th and 99th percentile of a latency, `repeats` what each measurement gave where there were several.
     """
 
     value: float
@@ -27,6 +27,7 @@ class Measured:
     count: int = 1
     unit: str = ""
     spread: tuple[float, ...] = ()
+    repeats: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hyperstudio.errors import StudioError
 from hyperstudio.studio.charts.axes import short
+from hyperstudio.studio.counts import again_text
 from hyperstudio.studio.shown_study import ShownStudy
 from hyperstudio.studio.study_plots import CHARTS, study_figure
 from hyperstudio.studio.study_words import answers_of, milder_forms_of, study_words
@@ -97,9 +98,12 @@ def _title(study: ShownStudy) -> str:
 
 def _about(study: ShownStudy) -> str:
     begun = f" Begun {datetime.fromtimestamp(study.about.at):%Y-%m-%d %H:%M}." if study.about.at else ""
-    run, naive = (sum(getattr(trial.outcome, name) for trial in study.trials) for name in ("run", "naive"))
+    run, naive, measuring = (
+        sum(getattr(trial.outcome, name) for trial in study.trials) for name in ("run", "naive", "measuring")
+    )
     seconds = sum(trial.outcome.seconds for trial in study.trials)
-    return f"{len(study.trials):,} trials, {seconds:,.1f} s in all. {run:,} steps run; without reuse {naive:,}.{begun}"
+    ran = f"{run:,} steps run{again_text(measuring)}; without reuse {naive:,}"
+    return f"{len(study.trials):,} trials, {seconds:,.1f} s in all. {ran}.{begun}"
 
 
 def _aims(study: ShownStudy) -> Rows:

@@ -36,7 +36,7 @@ from hyperstudio.studio.staleness import Stale, last_run, staleness
 class Wish:
     """What is to be run: a workflow in a configuration, with inputs; `to` is a block whose outputs are wanted.
 
-    The runs of a `study` are kept with it.
+    The runs of a `study` are kept with it. `targets` are the outputs that are wanted, without them all.
     """
 
     workflow: str
@@ -48,6 +48,7 @@ class Wish:
     fresh: bool = False
     strict: bool = False
     study: str = ""
+    targets: tuple[str, ...] | None = None
 
 
 ENDING_S = 2.0
@@ -197,6 +198,7 @@ class Running:
             wish.configuration,
             wish.inputs,
             self.environment(project),
+            wish.targets,
             pins=wish.pins,
             to=wish.to,
             accepted=accepted,

@@ -11,10 +11,12 @@ from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.optimizer.judging import Number, Outcome
 from hyperstudio.optimizer.pruning import Curve, MedianPruner, curve_of
 from hyperstudio.planning.aims import workflow_of
+from hyperstudio.planning.repeated import repeated
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.clusters import Cluster
 from hyperstudio.studio.latency import latency_of
 from hyperstudio.studio.measures import Measures, metrics_of, with_formulas
+from hyperstudio.studio.repeats import asked_in, needed_ports, repeats_of, rounds_of, timed_places, together
 from hyperstudio.studio.running import Running, Wish
 
 
@@ -108,12 +110,47 @@ class TrialRuns:
             if pruned and run.status == "stopped" and not self.stop.is_set():
                 return replace(outcome, failure="", pruned=pruned, seconds=time.monotonic() - began)
             more = metrics_of(project, workflow, run)
+            if not outcome.failure:
+                more, outcome = self._repeated(running, wish, project, more, outcome)
             measures = Measures(measures.found | more.found, measures.missing | more.missing)
         if not outcome.failure:
             measures = self._with_latencies(running, configuration, project, measures)
         measures = with_formulas(project, measures)
-        numbers = {name: Number(one.value, one.error, one.unit, one.spread) for name, one in measures.found.items()}
+        numbers = {
+            name: Number(one.value, one.error, one.unit, one.spread, one.repeats)
+            for name, one in measures.found.items()
+        }
         return replace(outcome, metrics=numbers, missing=measures.missing, seconds=time.monotonic() - began)
+
+    def _repeated(
+        self, running: Running, wish: Wish, project: Project, measures: Measures, outcome: Outcome
+    ) -> tuple[Measures, Outcome]:
+        """The metrics of a workflow that has run, those with `repeats` measured as often as they say."""
+        gave = {name: [one] for name, one in measures.found.items()}
+        missing = dict(measures.missing)
+        for number in range(1, rounds_of(project, wish.workflow)):
+            asked = asked_in(project, wish.workflow, number)
+            again = replace(wish, targets=needed_ports(asked.metrics, wish.workflow))
+            plan = running.planned(project, again)
+            made = repeated(project, plan, wish.configuration, number, timed_places(asked.metrics))
+            if made is plan:
+                break
+            execution = running.start(asked, again, made=made)
+            while not execution.wait(0.1):
+                if self.stop.is_set():
+                    running.stop()
+            run = execution.run
+            outcome = replace(outcome, measuring=outcome.measuring + run.run)
+            if run.status != "done":
+                what = (run.failure or {}).get("what") or f"The run was {run.status}."
+                return Measures({}, missing), replace(outcome, failure=f"When it was measured again: {what}")
+            more = metrics_of(asked, wish.workflow, run)
+            missing |= more.missing
+            for name in asked.metrics:
+                if name in more.found and name in gave:
+                    gave[name].append(more.found[name])
+        found = {name: together(measured) for name, measured in gave.items() if name not in missing}
+        return with_formulas(project, Measures(found, missing)), outcome
 
     def _with_latencies(
         self, running: Running, configuration: Configuration, project: Project, measures: Measures
@@ -125,7 +162,7 @@ class TrialRuns:
                 continue
             wish = Wish(workflow_of(metric), configuration, self._name, study=self._study)
             try:
-                found[name] = latency_of(running, project, metric, wish)
+                found[name] = together([latency_of(running, project, metric, wish) for _ in range(repeats_of(metric))])
             except StudioError as error:
                 missing[name] = f"{name}: {error.what}"
         return Measures(found, missing)

@@ -34,7 +34,7 @@ def test_all_configurations_cost_their_distinct_steps_and_no_more(tmp_path, caps
     folder = write_stages(tmp_path / "stages", 3, 3)
     result = optimized(capsys, folder)
     assert (result["sampler"], result["configurations"]) == ("exhaustive", 27)
-    assert result["steps"] == {"run": 3 + 9 + 27, "reused": 81 - 39, "naive": 81}
+    assert result["steps"] == {"run": 3 + 9 + 27, "reused": 81 - 39, "naive": 81, "measuring": 0}
     assert result["best"]["configuration"] == {"main.a": "i2", "main.b": "i2", "main.c": "i2"}
     assert result["best"]["objective"] == pytest.approx(3.33)
     assert result["best"] == result["recommended"]
@@ -122,7 +122,7 @@ def test_an_implementation_that_fails_its_contract_is_never_tried_until_it_is_me
     capsys.readouterr()
     result = optimized(capsys, folder)
     assert (result["configurations"], len(result["trials"])) == (6, 6)
-    assert result["steps"] == {"run": 3 + 6, "reused": 3, "naive": 12}
+    assert result["steps"] == {"run": 3 + 6, "reused": 3, "naive": 12, "measuring": 0}
     assert all(row["configuration"]["main.b"] != "i2" for row in result["trials"])
     assert list(result["left_out"]) == ["main.b.i2"]
     assert result["left_out"]["main.b.i2"].startswith("its contract fails: ")

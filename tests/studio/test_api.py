@@ -103,7 +103,7 @@ def test_a_project_is_optimized_and_its_best_configuration_runs(tmp_path: Path) 
     with hyperstudio.open_project(write_stages(tmp_path / "stages", 2, 3), trust=True) as project:
         study = project.optimize(trials=20)
         assert study.best == {"main.a": "i2", "main.b": "i2"}
-        assert study.steps == {"run": 3 + 9, "reused": 18 - 12, "naive": 18}
+        assert study.steps == {"run": 3 + 9, "reused": 18 - 12, "naive": 18, "measuring": 0}
         assert project.run("main", study.best).metrics["score"] == study.objective == pytest.approx(3.3)
         table = study._repr_html_()
         assert table.index("main.a = i2, main.b = i2") < table.index("main.a = i0")

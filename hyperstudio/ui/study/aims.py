@@ -62,6 +62,7 @@ class Aims(QScrollArea):
                 Field("made of", choices=MADE_OF, part=3),
                 Field("port, place or formula", "evaluate:f1", part=4, below=True),
                 Field("unit", "unit", part=1, below=True),
+                Field("times measured in a trial", "1 ×", part=1, below=True),
             ),
             "Metric",
         )
@@ -185,15 +186,20 @@ def _objective(rows: Sequence[Row]) -> Objective:
 
 
 def _metric_row(name: str, metric: Metric) -> Row:
+    unit, repeats = metric.unit or "", str(metric.repeats or "")
     if metric.formula is not None:
-        return name, FORMULA, metric.formula, metric.unit or ""
-    return name, metric.measure or FROM, (metric.of if metric.measure else metric.from_) or "", metric.unit or ""
+        return name, FORMULA, metric.formula, unit, repeats
+    return name, metric.measure or FROM, (metric.of if metric.measure else metric.from_) or "", unit, repeats
 
 
 def _metric(row: Row, known: Metric | None) -> Metric:
-    _, made_of, text, unit = row
+    name, made_of, text, unit, repeats = row
     said = known.model_dump(by_alias=True, exclude_unset=True) if known is not None else {}
-    kept = {name: value for name, value in said.items() if name in {"title", "doc", "repeats"}}
+    kept = {name: value for name, value in said.items() if name in {"title", "doc"}}
+    if repeats:
+        if not repeats.isdecimal() or int(repeats) < 1:
+            raise StudioError(f"“{name}” cannot be measured “{repeats}” times.", "Give a whole number, 1 or more.")
+        kept["repeats"] = int(repeats)
     if made_of == FORMULA:
         kept["formula"] = text
     elif made_of == FROM:

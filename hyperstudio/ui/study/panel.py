@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from hyperstudio.editing.aims import SetObjective
 from hyperstudio.errors import StudioError
 from hyperstudio.studio.charts.axes import short
+from hyperstudio.studio.counts import again_text
 from hyperstudio.studio.searching import Searching
 from hyperstudio.studio.shown_study import ShownStudy
 from hyperstudio.studio.studio import Studio
@@ -247,6 +248,8 @@ class StudyPanel(QWidget):
 
 def _about(study: ShownStudy) -> str:
     """One line about a study that no search goes on with."""
-    run, naive = (sum(getattr(trial.outcome, name) for trial in study.trials) for name in ("run", "naive"))
+    run, naive, measuring = (
+        sum(getattr(trial.outcome, name) for trial in study.trials) for name in ("run", "naive", "measuring")
+    )
     trials = "1 trial" if len(study.trials) == 1 else f"{len(study.trials):,} trials"
-    return f"{trials} · {run:,} steps run, {naive:,} without reuse"
+    return f"{trials} · {run:,} steps run{again_text(measuring)}, {naive:,} without reuse"

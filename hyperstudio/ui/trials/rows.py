@@ -122,6 +122,9 @@ class TrialRows(QAbstractTableModel):
             said.append("The best of all feasible trials.")
         if trial.number == self._recommended:
             said.append("Recommended: the cheapest of those not told apart from the best.")
+        for name, one in trial.outcome.metrics.items():
+            if one.repeats:
+                said.append(f"{name}, measured {len(one.repeats)} times: {', '.join(map(short, one.repeats))}")
         return "\n".join([*said, trial.verdict.why]).strip()
 
 
@@ -184,7 +187,11 @@ def _metric(name: str) -> Column:
         found = trial.outcome.metrics.get(name)
         return LOWEST if found is None else found.value
 
-    return Column(name, f"{name} (metric)", lambda t: "" if value(t) == LOWEST else short(value(t)), value)
+    def said(trial: Trial) -> str:
+        found = trial.outcome.metrics.get(name)
+        return "" if found is None else short(found.value) + (f" ± {found.error:.2g}" if found.error else "")
+
+    return Column(name, f"{name} (metric)", said, value)
 
 
 def _answer(address: str) -> Column:

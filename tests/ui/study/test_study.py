@@ -145,7 +145,7 @@ def test_constraints_metrics_and_prices_are_edits_of_the_project(window: Window)
     QTest.keyClick(price, Qt.Key.Key_Return)
     assert not aims.prices.problem.isVisible()
     window.click(aims.metrics.add_button)
-    name, made_of, text, _unit = aims.metrics.lines[-1][1]
+    name, made_of, text, _unit, _times = aims.metrics.lines[-1][1]
     QTest.keyClicks(name, "cost")
     made_of.setCurrentText("formula")
     QTest.keyClicks(text, "score × prices.hour")
