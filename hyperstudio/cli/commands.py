@@ -13,6 +13,7 @@ from hyperstudio.cli.optimize import optimize_command, trials_command
 from hyperstudio.cli.printing import DONE
 from hyperstudio.cli.projects import check_command, doctor_command, new_command, tree_command, trust_command
 from hyperstudio.cli.run import plot_command, run_project_command
+from hyperstudio.cli.serve import serve_command
 from hyperstudio.cli.store import clear_command, info_command
 from hyperstudio.cli.testing import contracts_command
 
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "diff": diff_command,
     "plot": plot_command,
     "export": export_command,
+    "serve": serve_command,
     "test": contracts_command,
     "trust": trust_command,
     "doctor": doctor_command,

@@ -1,7 +1,6 @@
 """Exporting: the plan of a package, what is computed and recorded for it, writing it, and whether it is in step."""
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from hyperstudio.errors import StudioError
-from hyperstudio.exporter import making
 from hyperstudio.exporter.endpoints import Endpoint
 from hyperstudio.exporter.plan import ExportPlan, plan_package
 from hyperstudio.exporter.proof import Proof, prove
@@ -18,6 +16,7 @@ from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.planning.given import given_inputs
 from hyperstudio.planning.plan import Given
+from hyperstudio.studio.package_values import computed_values
 from hyperstudio.studio.running import Running, Wish, refuse
 
 
@@ -135,45 +134,22 @@ class Exporter:
         """The artifacts, and the answers that the studio gives, as files of the package."""
         with tempfile.TemporaryDirectory(prefix="hyperstudio-export-") as folder:
             root = Path(folder)
-            (root / "out").mkdir()
-            for path, text in {**made.makers, **made.files}.items():
-                (root / path).parent.mkdir(parents=True, exist_ok=True)
-                (root / path).write_bytes(text.encode("utf-8", "surrogateescape"))
             cases, recorded, data = self._answers(made, root)
-            wish = {
-                "src": str(root / "src"),
-                "project": str(self._running.folder.absolute()),
-                "out": str(root / "out"),
-                "plain": f"{made.project}.plain",
-                "artifacts": made.artifacts,
-                "recorded": recorded,
-                "api": f"{made.project}.api" if self._api else "",
-            }
-            (root / "wish.json").write_text(json.dumps(wish), encoding="utf-8")
-            words = [self._running.runner.python, "-P", making.__file__, str(root / "wish.json")]
-            ran = subprocess.run(words, capture_output=True, text=True, check=False)
-            if ran.returncode and self._api and "No module named 'fastapi'" in ran.stderr:
-                raise StudioError(
-                    "The API cannot be described: FastAPI is not in the project's environment.",
-                    "Install it there (pip install fastapi python-multipart), or export without --api.",
-                )
-            if ran.returncode:
-                raise StudioError(
-                    f"What the package ships could not be computed:\n{ran.stderr.strip()[-2000:]}", "Mend it."
-                )
-            told = json.loads((root / "out/recorded.json").read_text(encoding="utf-8")) if recorded else {}
+            computed = computed_values(
+                made,
+                root / "package",
+                self._running.folder,
+                self._running.runner.python,
+                recorded=recorded,
+                api=self._api,
+            )
+            file = root / "package/out/recorded.json"
+            told = json.loads(file.read_text(encoding="utf-8")) if recorded else {}
             for case in cases:
                 held = {name: told[f"{case['workflow']}:{name}"] for name in case.pop("ports")}
                 case["outputs"] = next(iter(held.values())) if len(held) == 1 else held
             golden = json.dumps(cases, indent=1, ensure_ascii=False) + "\n"
-            files = {"tests/golden.json": golden.encode(), **data}
-            if self._api:
-                files["openapi.json"] = (root / "out/openapi.json").read_bytes()
-            if made.artifacts:
-                for made_file in sorted((root / "out").iterdir()):
-                    if made_file.name not in {"recorded.json", "openapi.json"}:
-                        files[f"src/{made.project}/artifacts/{made_file.name}"] = made_file.read_bytes()
-            return files
+            return {"tests/golden.json": golden.encode(), **data, **computed}
 
     def _answers(self, made: ExportPlan, root: Path) -> tuple[list[dict[str, Any]], dict[str, str], dict[str, bytes]]:
         """Run each workflow in the studio on its example: the cases, the files of their values, the files they take."""

@@ -1,24 +1,22 @@
 """An exported package is served, and asked by a client that knows nothing of it but HTTP."""
 
-import http.client
 import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from hyperstudio.studio.exporting import Exporter
 from hyperstudio.studio.opening import need_trust, open_document
 from hyperstudio.studio.running import Running
+from tests.exporter.http_client import Client, free_port
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "document_qa"
 PDF = (EXAMPLE / "data" / "pdfs" / "bzip2.pdf").read_bytes()
@@ -26,52 +24,14 @@ OTHER = (EXAMPLE / "data" / "pdfs" / "amd.pdf").read_bytes()
 pytestmark = pytest.mark.slow
 
 
-class Answer(NamedTuple):
-    status: int
-    body: Any
-    headers: dict[str, str]
-
-
-class Client:
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            connection.request(method, path, body, {"Content-Type": kind} if body is not None else {})
-            answer = connection.getresponse()
-            content, headers = answer.read(), {key.lower(): value for key, value in answer.getheaders()}
-        finally:
-            connection.close()
-        return Answer(answer.status, json.loads(content) if "json" in headers["content-type"] else content, headers)
-
-    def post(self, path: str, **given: Any) -> Answer:
-        return self.ask("POST", path, json.dumps(given).encode())
-
-    def upload(self, content: bytes, name: str = "manual.pdf", field: str = "file") -> Answer:
-        head = f'--cut\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'.encode()
-        return self.ask(
-            "POST", "/upload_document", head + content + b"\r\n--cut--\r\n", "multipart/form-data; boundary=cut"
-        )
-
-
 def serve(out: Path, folder: Path) -> tuple[Client, "subprocess.Popen[bytes]"]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"PYTHONPATH": str(out / "src"), "DOCUMENT_QA_MAX_BODY": "2000000"}
     words = [sys.executable, "-m", "document_qa.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(words, cwd=folder, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     client = Client(port)
-    for _ in range(600):
-        try:
-            if client.ask("GET", "/readyz").status == 200:
-                return client, process
-        except OSError:
-            assert process.poll() is None
-        time.sleep(0.05)
-    raise AssertionError("It did not become ready.")
+    client.wait_until_ready(process)
+    return client, process
 
 
 @pytest.fixture(scope="module")

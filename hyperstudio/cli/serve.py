@@ -1,0 +1,90 @@
+"""The serve command: a project's workflows over HTTP while it is worked on."""
+
+import queue
+import signal
+from functools import partial
+from typing import Annotated, Any
+
+import typer
+
+from hyperstudio.cli.printing import answer, note, say, told
+from hyperstudio.cli.projects import Json, ProjectFolder
+from hyperstudio.errors import StudioError
+from hyperstudio.studio.document import Document
+from hyperstudio.studio.opening import need_trust, open_document
+from hyperstudio.studio.running import Running
+from hyperstudio.studio.serving import Served, Serving, listening
+
+LOOK_S = 0.25
+"""How often the project's folder is looked at."""
+
+
+def serve_command(
+    project: ProjectFolder,
+    workflows: Annotated[
+        list[str] | None, typer.Option("--workflow", metavar="NAME", help="A workflow; all that can be by default.")
+    ] = None,
+    configuration: Annotated[str | None, typer.Option(help="The configuration that answers.")] = None,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at; 0 takes a free one.")] = 8000,
+    trust: Annotated[bool, typer.Option("--trust", help="Trust the project's code to run.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Serve workflows over HTTP, straight from the project, until it is stopped. A change is served at once."""
+    with told(as_json):
+        document = open_document(project, configuration)
+        need_trust(document.folder, now=trust)
+        held = listening(host, port)
+        signal.signal(signal.SIGTERM, _stopped)
+        running = Running(document.folder, document.project.name)
+        serving = Serving(running, held, workflows or [], note)
+        try:
+            _follow(serving, document, as_json)
+        finally:
+            serving.stop()
+            running.close()
+
+
+def _stopped(*_about: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _follow(serving: Serving, document: Document, as_json: bool) -> None:
+    """Serve the project as it lies in its folder, and say what comes of each change."""
+    states: queue.SimpleQueue[Served] = queue.SimpleQueue()
+    serving.changed.connect(states.put)
+    serving.serve(document.project, document.configuration)
+    first, unread = True, ""
+    while True:
+        try:
+            state = states.get(timeout=LOOK_S)
+        except queue.Empty:
+            before = document.project
+            try:
+                document.take_in()
+                unread = ""
+            except StudioError as refusal:
+                if str(refusal) != unread:
+                    note(f"{refusal.what} What was served before answers on.\n{refusal.mend}")
+                unread = str(refusal)
+            if document.project is not before:
+                serving.serve(document.project, document.configuration)
+            continue
+        if first and state.refusal is not None:
+            raise state.refusal
+        if first:
+            rows = [{"address": p.address, "what": p.what, "mend": p.mend} for p in state.left_out]
+            facts = {"url": state.url, "docs": state.docs, "hash": state.hash, "workflows": list(state.workflows)}
+            answer(as_json, facts | {"left_out": rows}, partial(_tell, state))
+            first = False
+        elif state.refusal is not None:
+            before_it = " What was served before answers on." if state.status == "ready" else ""
+            note(f"{state.refusal.what}{before_it}\n{state.refusal.mend}")
+        else:
+            note(f"Serves the change; configuration {state.hash}.")
+
+
+def _tell(state: Served) -> None:
+    for problem in state.left_out:
+        note(f"{problem.address}: {problem.what}")
+    say(f"Serves {', '.join(state.workflows)} at {state.url}; try it at {state.docs}. Ctrl+C stops it.")
