@@ -33,6 +33,8 @@ LEFT, RIGHT, BOTTOM = (
 
 ROOMY = 1100
 """From this width (pixels) of the window on, the docks at its sides have the room that they like best."""
+DATA_HEIGHT = 0.45
+"""The data dock grows to this part of the window's height with the first table or picture that is opened in it."""
 FIRST_AREA = {"explorer": LEFT, "library": LEFT, "inspector": RIGHT}
 """Where docks stand at first; the others share the lower edge."""
 
@@ -43,6 +45,7 @@ class Docks:
     def __init__(self, window: QMainWindow, studio: Studio, news: News, focus: Focus) -> None:
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
+        self._grown: set[str] = set()
         self.explorer = Explorer(studio, news, focus)
         self.library = LibraryPanel(focus)
         self.inspector = Inspector(studio, news, focus)
@@ -88,6 +91,7 @@ class Docks:
         for name, panel in (("runs", self.runs), ("console", self.console), ("study", self.study)):
             self._docks[name].visibilityChanged.connect(panel.come_to_front)
         self._docks["trials"].visibilityChanged.connect(self.trials.come_to_front)
+        self.data.room_wished.connect(lambda: self.grow_once("data", DATA_HEIGHT))
         self.stand_as_at_first()
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -133,6 +137,12 @@ class Docks:
         dock, wanted = self._docks[name], round(self._window.height() * share)
         if not dock.isFloating() and dock.height() < wanted:
             self._window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)
+
+    def grow_once(self, name: str, share: float) -> None:
+        """Give a dock this share of the window's height, unless it had that before: then its height is the user's."""
+        if name not in self._grown:
+            self._grown.add(name)
+            self.give_height(name, share)
 
     def is_in_front(self, name: str) -> bool:
         """Whether a dock can be seen, and not only its tab."""

@@ -18,7 +18,7 @@ NOTHING = "There is nothing to compare with yet. Click another port, or run with
 
 
 class Comparison(QWidget):
-    """Compares the shown value (left) with another one (right)."""
+    """Compares the shown value (left) with another one (right), which is picked in its `bar`."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -36,15 +36,15 @@ class Comparison(QWidget):
         self.view = CompareView(self._ask)
         label = QLabel("with")
         label.setProperty("role", "muted")
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 0, 12, 2)
+        self.bar = QWidget()
+        bar = QHBoxLayout(self.bar)
+        bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(10)
         bar.addWidget(label)
         bar.addWidget(self.others, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(bar)
+        column.setSpacing(0)
         column.addWidget(self.view, 1)
 
     @property

@@ -6,13 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,6 +24,7 @@ from hyperstudio.studio.studio import Studio
 from hyperstudio.studio.value_words import facts_of, short_size
 from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.data.comparison import Comparison
+from hyperstudio.ui.data.head import Head
 from hyperstudio.ui.data.pages import BREADTH, PAGE
 from hyperstudio.ui.data.saving import ask_where
 from hyperstudio.ui.data.stage import Stage
@@ -37,7 +35,12 @@ EMPTY = "Run, then click a port."
 
 
 class DataPanel(QWidget):
-    """Shows what the port that was asked for held in the newest run. All questions are asked in the background."""
+    """Shows what the port that was asked for held in the newest run. All questions are asked in the background.
+
+    `room_wished` tells that something is shown of which more is seen in a higher dock.
+    """
+
+    room_wished = Signal()
 
     def __init__(self, studio: Studio, news: News, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,16 +52,9 @@ class DataPanel(QWidget):
         self._current: Held | None = None
         self._question = 0
         self._view_question = 0
-        self.title = QLabel()
-        self.title.setProperty("role", "title")
-        self.title.setMinimumWidth(60)
-        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.facts = QLabel()
-        self.facts.setProperty("role", "muted")
-        # The title and the buttons come first; the facts are in the tooltip as well.
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.places = QComboBox()
-        self.places.setToolTip("The places where this port held a value")
+        self.head = head = Head()
+        self.title, self.facts, self.runs, self.places = head.title, head.facts, head.runs, head.places
+        self.compare_button, self.save_button = head.compare_button, head.save_button
         self.message = QLabel(EMPTY)
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -68,14 +64,7 @@ class DataPanel(QWidget):
         self.table, self.array, self.number, self.text = stage.box.table, stage.array, stage.number, stage.text
         self.tree, self.picture = stage.tree, stage.picture
         self.comparison = Comparison(studio)
-        self.compare_button = QPushButton("Compare")
-        self.compare_button.setCheckable(True)
-        self.compare_button.setToolTip("See this value beside another one: of another run, implementation or port")
         self._rounds: list[list[Held]] = []
-        self.runs = QComboBox()
-        self.runs.setToolTip("What this port held in earlier runs, also of implementations that are not chosen now")
-        self.save_button = QPushButton("Save …")
-        self.save_button.setToolTip("Save this value to a file")
         self._files: list[str] = []
         self._pages = QStackedWidget()
         self._lay_out()
@@ -111,8 +100,8 @@ class DataPanel(QWidget):
         self._wished = wished
         self._question += 1
         number = self._question
-        self.title.setText(wished)
-        self._head.show()
+        self.head.entitle(wished)
+        self.head.show()
         self._answers.forget()
         self._answers.ask(partial(newest_held, self._studio, wished), partial(self._take_found, number))
         self._answers.ask(partial(rounds_held, self._studio, wished), partial(self._take_rounds, number))
@@ -130,7 +119,7 @@ class DataPanel(QWidget):
         if not held:
             self._current = None
             self.places.hide()
-            self.facts.setText("")
+            self.head.say("")
             can_run = what_to_run(self._studio, self._wished) is not None
             self._say("This port has no value yet." if can_run else "No block gives this value.", can_run=can_run)
             return
@@ -144,6 +133,7 @@ class DataPanel(QWidget):
         block = definition_of(self._studio.document.project, split_port(self._wished)[0])
         self.runs.addItems([said_of(held[0], block) for held in rounds])
         self.runs.setVisible(len(rounds) > 1)
+        self.head.arrange()
 
     def _take_round(self, held: list[Held]) -> None:
         """Show what the port held in one run, in the place that was shown before where there is such."""
@@ -152,6 +142,7 @@ class DataPanel(QWidget):
         self.places.clear()
         self.places.addItems([f"{one.place} · {short_size(one.value.get('size'))}" for one in held])
         self.places.setVisible(len(held) > 1)
+        self.head.arrange()
         again = next((one for one in held if before and is_beside(one, before) and one.port == before.port), None)
         chosen = again or held[0]
         self.places.setCurrentIndex(held.index(chosen))
@@ -167,6 +158,7 @@ class DataPanel(QWidget):
         if on:
             self.compare_button.show()
             self._pages.setCurrentWidget(self.comparison)
+            self.head.take_bar(self.comparison.bar)
             self.comparison.begin(self._wished, self._current)
         else:
             self._show_held(self._current)
@@ -191,10 +183,8 @@ class DataPanel(QWidget):
         facts = facts_of(value)
         facts.append(held.digest.removeprefix("opaque:")[:10])
         facts.append(held.place if len(self._held) < 2 else f"from {held.address}")
-        self.facts.setText("  ·  ".join(facts))
-        self.facts.setToolTip(
-            f"{value.get('type')}\n{held.digest}\nin {held.place}\nfrom {held.address}\nrun {held.run}"
-        )
+        more = f"{value.get('type')}\n{held.digest}\nin {held.place}\nfrom {held.address}\nrun {held.run}"
+        self.head.say("  ·  ".join(facts), more)
 
     def _ask_more(self, asked: dict[str, Any]) -> None:
         """Ask for more of the value that is shown; what another order or slice leaves behind is given up."""
@@ -228,6 +218,9 @@ class DataPanel(QWidget):
         self.compare_button.show()
         self.stage.show_look(look)
         self._pages.setCurrentIndex(1)
+        self.head.take_bar(self.stage.bar)
+        if self.stage.view is not self.number:
+            self.room_wished.emit()
 
     def _save(self) -> None:
         if self._current is not None:
@@ -243,7 +236,7 @@ class DataPanel(QWidget):
         if isinstance(said, StudioError):
             self._focus.tell(said)
         else:
-            self.facts.setText(f"Saved as {file.name} in {file.parent}")
+            self.head.say(f"Saved as {file.name} in {file.parent}")
 
     def _refuse(self, refusal: StudioError) -> None:
         self._say(f"{refusal.what} {refusal.mend}".strip())
@@ -252,10 +245,11 @@ class DataPanel(QWidget):
         self.message.setText(words)
         self.run_button.setVisible(can_run)
         self._pages.setCurrentIndex(0)
+        self.head.take_bar(None)
         self.save_button.hide()
         self.compare_button.setVisible(self.compare_button.isChecked())
         self._view_question += 1
-        self._head.setVisible(bool(self._wished))
+        self.head.setVisible(bool(self._wished))
 
     def _run_to_here(self) -> None:
         wanted = what_to_run(self._studio, self._wished)
@@ -268,24 +262,6 @@ class DataPanel(QWidget):
             self._say("Running …")
 
     def _lay_out(self) -> None:
-        self._head = QWidget()
-        head = QHBoxLayout()
-        head.setSpacing(14)
-        head.addWidget(self.title)
-        head.addWidget(self.facts, 1)
-        head.addWidget(self.compare_button)
-        head.addWidget(self.save_button)
-        which = QHBoxLayout()
-        which.setSpacing(10)
-        for box in (self.runs, self.places):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
-            which.addWidget(box, 1)
-        rows = QVBoxLayout(self._head)
-        rows.setContentsMargins(12, 6, 12, 6)
-        rows.setSpacing(6)
-        rows.addLayout(head)
-        rows.addLayout(which)
         nothing = QWidget()
         middle = QVBoxLayout(nothing)
         middle.addStretch(1)
@@ -300,7 +276,7 @@ class DataPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head)
+        column.addWidget(self.head)
         column.addWidget(self._pages, 1)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QStackedWidget, QWidget
 
 from hyperstudio.ui.data.array_view import ArrayView
 from hyperstudio.ui.data.gallery import Gallery
+from hyperstudio.ui.data.head import SLIM
 from hyperstudio.ui.data.pages import Ask
 from hyperstudio.ui.data.rich import RichText
 from hyperstudio.ui.data.table_box import Count, TableBox
@@ -24,6 +25,7 @@ class Stage(QStackedWidget):
     def __init__(self, ask: Ask, count: Count) -> None:
         super().__init__()
         self._ask = ask
+        self._switches = False
         self.box = TableBox(ask, count)
         self.array = ArrayView(ask)
         self.number = NumberView()
@@ -37,22 +39,17 @@ class Stage(QStackedWidget):
         self.gallery = Gallery(lambda start: ask({"start": start}))
         self.switch = QPushButton("As text")
         self.switch.setCheckable(True)
+        self.switch.setStyleSheet(SLIM)
         self.written = QStackedWidget()
         self.written.addWidget(self.text)
         self.written.addWidget(self.rich)
-        document = QWidget()
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 0, 12, 6)
+        self.switch_bar = QWidget()
+        bar = QHBoxLayout(self.switch_bar)
+        bar.setContentsMargins(0, 0, 0, 0)
         bar.addStretch(1)
         bar.addWidget(self.switch)
-        inside = QVBoxLayout(document)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addLayout(bar)
-        inside.addWidget(self.written, 1)
-        self.document = document
         self.switch.toggled.connect(lambda on: self.written.setCurrentWidget(self.text if on else self.rich))
-        for view in (self.box, self.array, self.number, document, self.tree, self.picture, self.gallery):
+        for view in (self.box, self.array, self.number, self.written, self.tree, self.picture, self.gallery):
             self.addWidget(view)
 
     @property
@@ -61,7 +58,14 @@ class Stage(QStackedWidget):
         current = self.currentWidget()
         if current is self.box:
             return self.box.table
-        return self.written.currentWidget() if current is self.document else current
+        return self.written.currentWidget() if current is self.written else current
+
+    @property
+    def bar(self) -> QWidget | None:
+        """What goes above the value into the head: a filter, a switch; None where there is none."""
+        if self.currentWidget() is self.box:
+            return self.box.bar
+        return self.switch_bar if self.currentWidget() is self.written and self._switches else None
 
     def show_look(self, look: dict[str, Any]) -> None:
         """Show a value from its first look."""
@@ -114,7 +118,7 @@ class Stage(QStackedWidget):
         elif markdown:
             self.rich.setMarkdown(text)
         plain = not (html or markdown) or any(sign in (html or "").lower() for sign in WIDGETS)
-        self.switch.setVisible(bool(html or markdown))
+        self._switches = bool(html or markdown)
         self.switch.setChecked(plain)
         self.written.setCurrentWidget(self.text if plain else self.rich)
-        self.setCurrentWidget(self.document)
+        self.setCurrentWidget(self.written)

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton
 
 from hyperstudio.errors import StudioError
 from hyperstudio.ui.data.column_facts import ColumnFacts
+from hyperstudio.ui.data.head import SLIM
 from hyperstudio.ui.data.pages import Ask
 from hyperstudio.ui.data.views import TableView
 
 FACTS_FROM = 560
 """How wide the dock has to be for the facts of a column beside the table."""
+LEAST_CONDITION = 150
 EXAMPLE = "Filter, such as  mass > 4000 and species in (Adelie, Gentoo)"
 HELP = (
     "Write a condition and press Enter: <br><code>mass &gt; 4000 and not sex is missing</code><br>"
@@ -27,7 +29,7 @@ Count = Callable[[int, str], None]
 
 
 class TableBox(QWidget):
-    """A table under a line for its condition, beside the facts of the column that was clicked."""
+    """A table beside the facts of the column that was clicked. Its `bar` has the line for its condition."""
 
     def __init__(self, ask: Ask, count: Count) -> None:
         super().__init__()
@@ -35,14 +37,17 @@ class TableBox(QWidget):
         self._rows = 0
         self._column: int | None = None
         self.table = TableView(ask)
+        self.bar = QWidget()
         self.condition = QLineEdit()
         self.condition.setPlaceholderText(EXAMPLE)
         self.condition.setToolTip(HELP)
         self.condition.setClearButtonEnabled(True)
+        self.condition.setMinimumWidth(LEAST_CONDITION)
         self.told = QLabel()
         self.told.setProperty("role", "muted")
         self.worst = QPushButton("Worst rows")
         self.worst.setCheckable(True)
+        self.worst.setStyleSheet(SLIM)
         self.worst.setToolTip("The rows whose prediction is furthest from what was true, first")
         self.refused = QLabel()
         self.refused.setWordWrap(True)
@@ -162,9 +167,9 @@ class TableBox(QWidget):
         self.facts.setVisible(self._column is not None and self.width() >= FACTS_FROM)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 0, 12, 6)
-        bar.setSpacing(12)
+        bar = QHBoxLayout(self.bar)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.setSpacing(10)
         bar.addWidget(self.condition, 1)
         bar.addWidget(self.told)
         bar.addWidget(self.worst)
@@ -176,6 +181,5 @@ class TableBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
         column.addWidget(self.refused)
         column.addLayout(middle, 1)
