@@ -1,11 +1,15 @@
 """What holds for every test: folders of its own for values and settings, and no clock in the properties."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = int(os.environ.get("HYPERSTUDIO_TEST_EXAMPLES", "100"))
+"""How many examples a property is tried on, where it does not say so itself."""
+
+settings.register_profile("house", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 

@@ -38,8 +38,7 @@ _ORDER: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
 def number_of(formula: Formula, values: Mapping[str, Value]) -> float:
     """The formula's value, a finite number. Raises FormulaError: a missing name, a division by zero, no number."""
     found = _Evaluation(formula, _given(formula, values)).number(formula.tree)
-    if found is None or not math.isfinite(found):
-        raise FormulaError(f"“{formula}” is not a finite number.", "Look at the metrics that it is made of.")
+    assert found is not None  # every name has a value, or was refused
     return found
 
 
@@ -82,7 +81,11 @@ class _Evaluation:
         name = dotted(node)
         if name is not None:
             found = self.look(name)
-            return found if found is None or isinstance(found, bool | str) else float(found)
+            if found is None or isinstance(found, bool | str):
+                return found
+            if not math.isfinite(found):
+                raise FormulaError(f"“{name}” in “{self.formula}” is {found}, not a finite number.", f"Look at {name}.")
+            return float(found)
         match node:
             case ast.Constant(value=bool() | str() as said):
                 return said
@@ -150,11 +153,15 @@ class _Evaluation:
         return self._computed(node, lambda: _ARITHMETIC[type(node.op)](left, right))
 
     def _computed(self, node: ast.expr, compute: Callable[[], float]) -> float:
+        mend = "Look at the metrics that it is made of."
         try:
-            return compute()
+            found = compute()
         except (ArithmeticError, ValueError):
-            what = f"“{ast.unparse(node)}” in “{self.formula}” has no value."
-            raise FormulaError(what, "Look at the metrics that it is made of.") from None
+            raise FormulaError(f"“{ast.unparse(node)}” in “{self.formula}” has no value.", mend) from None
+        # Caught here and not in the end: a comparison would make an answer of it, and 1 / infinity a number.
+        if not math.isfinite(found):
+            raise FormulaError(f"“{ast.unparse(node)}” in “{self.formula}” is not a finite number.", mend)
+        return found
 
     def _both_or_either(self, node: ast.BoolOp) -> bool | None:
         deciding = isinstance(node.op, ast.Or)

@@ -5,6 +5,7 @@ read as people write them. All arithmetic is on floats, so no formula can take l
 """
 
 import ast
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -101,7 +102,8 @@ def _parts(node: ast.AST, text: str) -> list[ast.expr]:
     """The operands of one node of the grammar; FormulaError for whatever does not belong to it."""
     match node:
         case ast.Constant(value=bool() | int() | float() | str()):
-            if isinstance(node.value, int) and abs(node.value) >= 2**1023:
+            number = node.value if isinstance(node.value, int | float) else 0
+            if number == math.inf or (isinstance(number, int) and number >= 2**1023):
                 raise FormulaError(f"“{_short(text)}” has a number that is too large.", "Use a smaller one.")
             return []
         case ast.BinOp(op=ast.BitXor()):

@@ -38,6 +38,15 @@ def test_conditions_hold_or_do_not():
         holds(read_formula("f1 + 1"), METRICS)
 
 
+@pytest.mark.parametrize("text", ["{} <= 5", "{} >= 5", "not {} > 5", "1 / {} < 5", "0 * {} == 0", "min(1, {}) == 1"])
+@pytest.mark.parametrize("much", ["no_number", "endless", "(huge * 10)", "(huge * 10 - huge * 10)", "exp(huge)"])
+def test_a_condition_neither_holds_nor_is_broken_by_what_is_no_finite_number(text, much):
+    values = {"no_number": math.nan, "endless": math.inf, "huge": 1e308}
+    for judge in (holds, violation):
+        with pytest.raises(FormulaError, match=r"finite number|has no value"):
+            judge(read_formula(text.format(much)), values)
+
+
 def test_how_far_a_condition_is_broken():
     assert violation(read_formula("latency_ms <= 5"), METRICS) == pytest.approx(15)
     assert violation(read_formula("latency_ms <= 20"), METRICS) == 0
@@ -67,6 +76,7 @@ def test_how_far_a_condition_is_broken():
         ("9" * 5000, "5000 characters"),
         ("(" * 500 + "1" + ")" * 500, "cannot be read"),
         ("-" * 500 + "1", "nested too deeply"),
+        ("f1 < 1e999", "too large"),
         ("unknown * 2", "needs “unknown”"),
         ("1 / (f1 - 0.8)", "divides by zero"),
         ("log(0 - f1)", "has no value"),
@@ -139,3 +149,36 @@ def test_a_formula_gives_what_python_gives(made):
         assert not math.isfinite(expected) or "/" in text or "*" in text
     else:
         assert found == pytest.approx(expected, rel=1e-9, abs=1e-20)
+
+
+NUMBERS = st.one_of(st.floats(), st.sampled_from([0.0, -0.0, 1.0, 5e-324, 1.7e308]))
+SIDES = st.recursive(
+    st.one_of(st.sampled_from("abc"), st.floats(0, 1e308).map(repr)),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "−", "×", "÷", "**"]), inner).map(lambda made: f"({' '.join(made)})"),
+        st.tuples(st.sampled_from(["log", "exp", "sqrt", "abs", "-"]), inner).map(lambda made: f"{made[0]}({made[1]})"),
+        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda made: f"{made[0]}({made[1]}, {made[2]})"),
+    ),
+    max_leaves=5,
+)
+CONDITIONS = st.recursive(
+    st.tuples(SIDES, st.sampled_from(["<", "≤", ">", "≥", "==", "≠"]), SIDES).map(" ".join),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(lambda made: f"({' '.join(made)})"),
+        inner.map(lambda made: f"not ({made})"),
+    ),
+    max_leaves=4,
+)
+
+
+@given(CONDITIONS, st.fixed_dictionaries({"a": NUMBERS, "b": NUMBERS}, optional={"c": NUMBERS}))
+def test_a_condition_that_holds_is_off_by_nothing_and_one_that_does_not_by_something(text, values):
+    try:
+        formula = read_formula(text)
+        met = holds(formula, values)
+        off = violation(formula, values)
+    except FormulaError as error:
+        said = (error.what, error.mend)
+        assert all(said)
+    else:
+        assert off == 0 if met else off > 0
