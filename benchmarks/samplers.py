@@ -34,6 +34,8 @@ AT_LEAST = 80
 CONSTRAINTS = ("score >= 0.73", "latency <= 1.3")
 MOST = 420
 Tried = list[tuple[Answers, float, bool]]
+Taken = tuple[Tried, float, float]
+"""What was tried, the seconds that went by, and those of the processor."""
 
 
 def space_of() -> tuple[Space, Judge]:
@@ -98,8 +100,8 @@ def measured(answers: Answers) -> Outcome:
     return Outcome({"score": Number(float(score)), "latency": Number(latency)})
 
 
-def ours(sampler: Sampler, seed: int, optimum: float) -> tuple[Tried, float]:
-    """What a search of the studio tried, with its journal on disk, and its seconds."""
+def ours(sampler: Sampler, seed: int, optimum: float) -> Taken:
+    """What a search of the studio tried, with its journal on disk."""
     space, judge = space_of()
     seen: Tried = []
 
@@ -109,7 +111,7 @@ def ours(sampler: Sampler, seed: int, optimum: float) -> tuple[Tried, float]:
     with tempfile.TemporaryDirectory() as folder:
         file = StudyFile(Path(folder), "one")
         file.begin(About("one", tuple(map(str, judge.aims)), CONSTRAINTS, ("main",), sampler, seed))
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         search(
             file,
             space,
@@ -122,10 +124,10 @@ def ours(sampler: Sampler, seed: int, optimum: float) -> tuple[Tried, float]:
             told=told,
             stopped=lambda: enough(seen, optimum),
         )
-        return seen, time.perf_counter() - begun
+        return seen, time.perf_counter() - begun, time.process_time() - used
 
 
-def plain(sampler: "optuna.samplers.BaseSampler", optimum: float, *, journal: bool = False) -> tuple[Tried, float]:
+def plain(sampler: "optuna.samplers.BaseSampler", optimum: float, *, journal: bool = False) -> Taken:
     """What plain Optuna tried with a sampler, in memory, or with a journal on disk as ours."""
     space, judge = space_of()
     tried: Tried = []
@@ -133,7 +135,7 @@ def plain(sampler: "optuna.samplers.BaseSampler", optimum: float, *, journal: bo
     with tempfile.TemporaryDirectory() as folder:
         backend = optuna.storages.journal.JournalFileBackend(str(Path(folder) / "journal.log"))
         storage = optuna.storages.JournalStorage(backend) if journal else None
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         study = optuna.create_study(storage=storage, direction="maximize", sampler=sampler)
         while len(tried) < MOST and not enough(tried, optimum):
             trial = study.ask()
@@ -143,7 +145,7 @@ def plain(sampler: "optuna.samplers.BaseSampler", optimum: float, *, journal: bo
                 trial.set_constraint(constraint.text, verdict.violations.get(constraint.text, 0.0))
             study.tell(trial, verdict.values[0])
             tried.append((answers, verdict.values[0], verdict.state == "done"))
-        return tried, time.perf_counter() - begun
+        return tried, time.perf_counter() - begun, time.process_time() - used
 
 
 def ask(trial: optuna.Trial, question: Question) -> Any:
@@ -163,44 +165,68 @@ def until_optimum(tried: Tried, optimum: float) -> int:
 
 
 def compare(seeds: int) -> None:
-    """Measure and print a table."""
+    """Measure and print a table. All ways take turns, seed by seed, so that other load meets all of them."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
     space, judge = space_of()
     verdicts = [judge.verdict(measured(answers)) for answers in space.configurations()]
     feasible = [verdict.values[0] for verdict in verdicts if verdict.state == "done"]
     optimum = max(feasible)
-    print(f"{len(verdicts)} configurations, {len(feasible)} feasible, {seeds} seeds")
+    print(f"{len(verdicts)} configurations, {len(feasible)} feasible, {seeds} seeds", flush=True)
+    ways = ways_of(optimum)
+    took: dict[str, list[int]] = {name: [] for name in ways}
+    costs: dict[str, list[float]] = {name: [] for name in ways}
+    walls: dict[str, list[float]] = {name: [] for name in ways}
+    again: dict[str, int] = dict.fromkeys(ways, 0)
+    number: dict[str, int] = dict.fromkeys(ways, 0)
+    for seed in range(seeds):
+        for name, way in ways.items():
+            tried, wall, cost = way(seed)
+            took[name].append(until_optimum(tried, optimum))
+            walls[name].append(1000 * wall / len(tried))
+            costs[name].append(1000 * cost / len(tried))
+            again[name] += len(tried) - len({json.dumps(answers, sort_keys=True) for answers, _, _ in tried})
+            number[name] += len(tried)
+    print("evaluations to the optimum, median (quartiles); repeated; processor ms a trial, wall ms a trial, medians")
+    for name in ways:
+        quarter = np.percentile(took[name], [25, 75])
+        repeated = f"{again[name] / seeds:.1f} of {number[name] / seeds:.0f}"
+        print(
+            f"{name:24} {statistics.median(took[name]):6.1f} ({quarter[0]:.0f} to {quarter[1]:.0f});"
+            f" {repeated:14}; {statistics.median(costs[name]):6.2f} {statistics.median(walls[name]):7.2f}"
+        )
+    for other in ("plain TPE", "plain TPE, grouped", "plain random"):
+        low, high = interval(took["tpe"], took[other])
+        ratio = statistics.median(took["tpe"]) / statistics.median(took[other])
+        print(f"tpe beside {other}: {ratio:.2f} of the evaluations (95 % of bootstraps: {low:.2f} to {high:.2f})")
+    for one, other in (("tpe", "plain TPE, journal"), ("random", "plain random, journal")):
+        ratio = statistics.median(a / b for a, b in zip(costs[one], costs[other], strict=True))
+        print(f"{one} beside {other}: {ratio:.2f} of the processor's time a trial")
+
+
+def ways_of(optimum: float) -> dict[str, Callable[[int], Taken]]:
+    """What is compared: plain Optuna, in memory and with a journal on disk, and the studio's searches."""
     made = optuna.samplers
-    ways: dict[str, Callable[[int], tuple[Tried, float]]] = {
+
+    def grouped(seed: int) -> "optuna.samplers.BaseSampler":
+        return made.TPESampler(seed=seed, multivariate=True, group=True)
+
+    return {
         "plain TPE": lambda seed: plain(made.TPESampler(seed=seed), optimum),
-        "plain TPE, grouped": lambda seed: plain(made.TPESampler(seed=seed, multivariate=True, group=True), optimum),
+        "plain TPE, grouped": lambda seed: plain(grouped(seed), optimum),
         "plain random": lambda seed: plain(made.RandomSampler(seed=seed), optimum),
+        "plain TPE, journal": lambda seed: plain(made.TPESampler(seed=seed), optimum, journal=True),
+        "plain random, journal": lambda seed: plain(made.RandomSampler(seed=seed), optimum, journal=True),
         "tpe": lambda seed: ours("tpe", seed, optimum),
         "random": lambda seed: ours("random", seed, optimum),
         "exhaustive": lambda seed: ours("exhaustive", seed, optimum),
     }
-    took: dict[str, list[int]] = {}
-    for name, way in ways.items():
-        took[name], repeated, seconds, number = [], 0, 0.0, 0
-        for seed in range(seeds):
-            tried, spent = way(seed)
-            took[name].append(until_optimum(tried, optimum))
-            repeated += len(tried) - len({json.dumps(answers, sort_keys=True) for answers, _, _ in tried})
-            seconds, number = seconds + spent, number + len(tried)
-        quarter = np.percentile(took[name], [25, 75])
-        again = f"{repeated / seeds:.1f} of {number / seeds:.0f} repeated"
-        print(
-            f"{name:22} evaluations to the optimum: median {statistics.median(took[name]):5.1f}"
-            f" (quartiles {quarter[0]:.0f} to {quarter[1]:.0f}); {again};"
-            f" {1000 * seconds / number:5.2f} ms a trial",
-            flush=True,
-        )
-    tried, spent = plain(made.TPESampler(seed=0), optimum, journal=True)
-    print(f"plain TPE with a journal on disk, as the studio's searches: {1000 * spent / len(tried):.2f} ms a trial")
+
+
+def interval(some: list[int], others: list[int]) -> tuple[float, float]:
+    """Where 95 % of the ratios of medians lie when the seeds are drawn anew (bootstrap, percentiles)."""
     draw = np.random.default_rng(0)
-    one, other = np.array(took["tpe"]), np.array(took["plain TPE"])
-    drawn = [np.median(draw.choice(one, seeds)) / np.median(draw.choice(other, seeds)) for _ in range(10_000)]
+    one, other = np.array(some), np.array(others)
+    drawn = [np.median(draw.choice(one, len(one))) / np.median(draw.choice(other, len(other))) for _ in range(10_000)]
     low, high = np.percentile(drawn, [2.5, 97.5])
-    ratio = np.median(one) / np.median(other)
-    print(f"tpe beside plain TPE: {ratio:.2f} of the evaluations (95 % of bootstraps: {low:.2f} to {high:.2f})")
+    return float(low), float(high)
