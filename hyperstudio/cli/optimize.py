@@ -79,6 +79,8 @@ def optimize_command(
         note(f"{counted.configurations:,} configurations{more}; sampler: {optimization.sampler}.")
         if optimization.left_out:
             note(left_out_text(optimization.left_out))
+        if optimization.not_pruned:
+            note(optimization.not_pruned)
         if announced := optimization.announced():
             about = "about " if announced.assumed else ""
             note(f"They cost {about}{announced.steps:,} distinct steps; without reuse {announced.naive:,}.")

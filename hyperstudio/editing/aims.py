@@ -1,4 +1,4 @@
-"""Edits of what a project aims at: objective, constraints, guards, metrics, prices and final test.
+"""Edits of what a project aims at: objective, constraints, guards, metrics, prices, final test, ending trials early.
 
 Their formulas may be wrong: what is typed is kept, and the problems say what is wrong with it.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from hyperstudio.errors import StudioError
-from hyperstudio.graph.project import Metric, Objective, Project
+from hyperstudio.graph.project import Metric, Objective, Project, Pruning
 from hyperstudio.graph.values import FrozenMap
 
 T = TypeVar("T")
@@ -86,6 +86,18 @@ class SetFinal:
 
     def apply(self, project: Project) -> Project:
         return project if project.final == self.workflow else project.but(final=self.workflow)
+
+
+@dataclass(frozen=True, slots=True)
+class SetPruning:
+    """Say when hopeless trials are ended early; None says never."""
+
+    pruning: Pruning | None
+    label: ClassVar[str] = "Set ending of hopeless trials"
+    level: ClassVar[str] = ""
+
+    def apply(self, project: Project) -> Project:
+        return project if project.pruning == self.pruning else project.but(pruning=self.pruning)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from hyperstudio.planning.formula_values import Value, known_value
 from hyperstudio.planning.formulas import FormulaError, is_condition, read_formula
 
 FILE = "hyperstudio.json"
+NOT_PRUNED = "With several aims no trial is ended early: what is behind in one of them may be ahead in another."
 
 
 def aim_problems(project: Project) -> Iterator[Problem]:
@@ -38,9 +39,9 @@ def aim_problems(project: Project) -> Iterator[Problem]:
         yield from _formula(project, text, ("constraints", number), known, condition=True)
     for number, text in enumerate(project.guards):
         yield from _guard(project, text, ("guards", number))
-    if project.pruning is not None and project.objective is not None and len(aim_texts(project.objective)) > 1:
-        what = "Trials cannot be ended early where there are several aims."
-        yield _problem(what, "Take “pruning” away, or keep one aim.", ("pruning",))
+    every = (*([project.objective] if project.objective else ()), *project.objectives.values())
+    if project.pruning is not None and any(len(aim_texts(objective)) > 1 for objective in every):
+        yield _problem(NOT_PRUNED, "Keep one aim, or take “pruning” away.", ("pruning",)).but(severity="warning")
     if project.final is not None and project.final not in project.workflows:
         legal = ", ".join(sorted(project.workflows))
         yield _problem(f"“final” names “{project.final}”, which is no workflow.", f"Name one of: {legal}.", ("final",))

@@ -9,6 +9,7 @@ import importlib
 import queue
 import sys
 import threading
+import uuid
 from asyncio import CancelledError
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -44,16 +45,26 @@ def connected(scheduler: str) -> "Client":
 
 
 class RemoteRun(RunHandle):
-    """A run on the cluster; its events come all together when it has ended."""
+    """A run on the cluster; its events come all together when it has ended, but for the numbers of progress bars.
+
+    Those come as they are told, since they decide whether it goes on. `told` is where they arrive, by who listens.
+    """
 
     def __init__(
-        self, run_id: str, future: "Future[list[Event]]", on_event: Callable[[Event], None], stop: Callable[[], None]
+        self,
+        run_id: str,
+        future: "Future[list[Event]]",
+        on_event: Callable[[Event], None],
+        stop: Callable[[], None],
+        told: "queue.SimpleQueue[tuple[str, Event | None]]",
     ) -> None:
         self.run_id = run_id
         self.status = None
         self._future = future
         self._on_event = on_event
         self._stop = stop
+        self._numbers = told
+        future.add_done_callback(lambda _future: told.put((run_id, None)))  # type: ignore[no-untyped-call]  # as above
         self._ended = threading.Event()
         threading.Thread(target=self._follow, name="remote run", daemon=True).start()
 
@@ -62,6 +73,20 @@ class RemoteRun(RunHandle):
         self._stop()
 
     def _follow(self) -> None:
+        numbers = 0
+        while True:
+            try:
+                run_id, told = self._numbers.get(timeout=1)
+            except queue.Empty:
+                if self._future.done():  # type: ignore[no-untyped-call]  # as above
+                    break  # the connection ended, and nobody told
+                continue
+            if run_id != self.run_id:
+                continue  # of a run before this one
+            if told is None:
+                break
+            self._on_event(told)
+            numbers += 1
         try:
             error = self._future.exception()  # type: ignore[no-untyped-call]  # dask says no types here
             events: list[Event] = [] if error is not None else self._future.result()
@@ -75,6 +100,9 @@ class RemoteRun(RunHandle):
                 {"event": "run_finished", "run": self.run_id, "status": "failed", "seconds": 0.0, "outputs": {}},
             ]
         for event in events:
+            if event["event"] == "number" and numbers:
+                numbers -= 1  # it was told already
+                continue
             if event["event"] == "run_finished":
                 self.status = event["status"]
             self._on_event(event)
@@ -91,6 +119,9 @@ class RemoteRunner(Runner):
         super().__init__(project, name, store, python=python, spare=None, limits=ONE_WORKER)
         self._client = client
         self._about = (str(self.project), name, str(self.store), python or sys.executable)
+        self._topic = f"hyperstudio-{uuid.uuid4().hex}"
+        self._told: queue.SimpleQueue[tuple[str, Event | None]] = queue.SimpleQueue()
+        client.subscribe_topic(self._topic, self._hear)  # type: ignore[no-untyped-call]  # dask says no types here
 
     def start(
         self,
@@ -110,12 +141,18 @@ class RemoteRunner(Runner):
                 self._about,
                 _Plan(plan),
                 run_id,
+                self._topic,
                 key=f"run-{run_id}",
                 pure=False,
                 retries=3,
             )
-            self._run = run = RemoteRun(run_id, future, on_event, lambda: self._stop_there(run_id))
+            self._run = run = RemoteRun(run_id, future, on_event, lambda: self._stop_there(run_id), self._told)
             return run
+
+    def _hear(self, said: tuple[float, tuple[str, Event]]) -> None:
+        """A number of a run that goes on; it is passed on elsewhere, since dask's own thread must not wait."""
+        run_id, event = said[1]
+        self._told.put((run_id, event))
 
     def stop(self) -> None:
         """Stop the run, wherever it is; its last event says that it was stopped."""
@@ -155,17 +192,24 @@ _GOING: dict[str, Runner] = {}
 _STOPPED: set[str] = set()
 
 
-def perform(about: tuple[str, str, str, str], plan: _Plan, run_id: str) -> list[Event]:
-    """Run a plan in a child of this process; all its events."""
+def perform(about: tuple[str, str, str, str], plan: _Plan, run_id: str, topic: str) -> list[Event]:
+    """Run a plan in a child of this process; all its events. Numbers are told under the topic at once as well."""
+    tell = importlib.import_module("distributed").get_worker().log_event
     free = _FREE.setdefault(about, queue.SimpleQueue())
     try:
         runner = free.get_nowait()
     except queue.Empty:
         runner = _runner(about)
     events: list[Event] = []
+
+    def hear(event: Event) -> None:
+        events.append(event)
+        if event["event"] == "number":
+            tell(topic, (run_id, event))
+
     _GOING[run_id] = runner
     try:
-        handle = runner.start({**plan.plan, "workers": 1}, run_id=run_id, on_event=events.append)
+        handle = runner.start({**plan.plan, "workers": 1}, run_id=run_id, on_event=hear)
         if run_id in _STOPPED:
             runner.stop()
         handle.wait()

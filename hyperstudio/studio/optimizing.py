@@ -16,6 +16,7 @@ from hyperstudio.optimizer.pruning import MedianPruner
 from hyperstudio.optimizer.search import Budget, Ended, sampler_for, search
 from hyperstudio.optimizer.study import About, StudyFile, study_names
 from hyperstudio.optimizer.trials import Trial, best_of
+from hyperstudio.planning.aim_checks import NOT_PRUNED
 from hyperstudio.planning.aims import objective_named, workflows_needed
 from hyperstudio.planning.checks import check
 from hyperstudio.planning.choices import configuration_named
@@ -156,6 +157,11 @@ class Optimization:
         self.file.begin(
             About(name, aims, constraints, self.workflows, self.sampler, wish.seed, now, wish.parameters, self.left_out)
         )
+
+    @property
+    def not_pruned(self) -> str:
+        """Why hopeless trials are not ended early though the project asks for it; empty where they are."""
+        return NOT_PRUNED if self.project.pruning is not None and len(self.judge.aims) > 1 else ""
 
     def _pruner(self) -> MedianPruner | None:
         """What ends hopeless trials, where the project asks for it and there is one aim."""

@@ -20,6 +20,7 @@ class Outlook:
     workflows: tuple[str, ...]
     distinct: Distinct | None
     left_out: Mapping[str, str] = field(default_factory=dict)
+    not_pruned: str = ""
 
 
 def outlook(folder: Path, project: Project, configuration_name: str, wish: SearchWish) -> Outlook:
@@ -27,7 +28,13 @@ def outlook(folder: Path, project: Project, configuration_name: str, wish: Searc
     made = Optimization(folder, project, configuration_name, wish)
     counted = made.counted
     return Outlook(
-        counted.configurations, counted.continuous, made.sampler, made.workflows, made.announced(), made.left_out
+        counted.configurations,
+        counted.continuous,
+        made.sampler,
+        made.workflows,
+        made.announced(),
+        made.left_out,
+        made.not_pruned,
     )
 
 
@@ -51,6 +58,8 @@ def outlook_text(before: Outlook) -> str:
         "nsga2": "They are proposed by NSGA-II, none twice.",
     }
     lines.append(ways[before.sampler])
+    if before.not_pruned:
+        lines.append(before.not_pruned)
     if before.left_out:
         lines.append(left_out_text(before.left_out))
     return " ".join(lines)

@@ -12,7 +12,8 @@ import pytest
 from distributed import LocalCluster
 
 from hyperstudio.__main__ import main
-from tests.optimizer.folders import write_stages
+from hyperstudio.runner.runs import read_run
+from tests.optimizer.folders import write_learners, write_stages
 
 
 @pytest.fixture
@@ -72,3 +73,18 @@ def test_a_scheduler_that_is_not_there_is_named(
     error = json.loads(capsys.readouterr().out)["error"]
     assert "tcp://127.0.0.1:9" in error["what"]
     assert "dask scheduler" in error["mend"]
+
+
+def test_a_hopeless_trial_is_ended_early_on_a_cluster_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, cluster: LocalCluster
+) -> None:
+    monkeypatch.setenv("HYPERSTUDIO_STORE", str(tmp_path / "store"))
+    folder = write_learners(tmp_path / "learns")
+    there = optimized(capsys, folder, "--workers", "2", "--scheduler", cluster.scheduler_address)
+    states = {row["configuration"]["main.a"]: row["state"] for row in there["trials"]}
+    assert states == {"a_good": "done", "b_bad": "pruned", "c_better": "done"}
+    # A number is told when it is shown, and not a second time in the end.
+    run = read_run(next(folder.glob(f".hyperstudio/studies/*/runs/*{there['trials'][0]['runs'][0]}*")))
+    steps = [step for _, _, step in run.numbers["main.a"]]
+    assert len(steps) == 100
+    assert steps == sorted(steps)

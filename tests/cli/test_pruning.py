@@ -3,24 +3,17 @@
 import json
 
 from hyperstudio.__main__ import main
-from hyperstudio.graph.project import Pruning
-from hyperstudio.optimizer.judging import Outcome, Verdict
+from hyperstudio.graph.project import Objective, Pruning
+from hyperstudio.graph.values import FrozenMap
+from hyperstudio.optimizer.judging import Outcome, Verdict, judge_of
 from hyperstudio.optimizer.pruning import MedianPruner, curve_of
-from hyperstudio.optimizer.study import StudyFile
+from hyperstudio.optimizer.study import About, StudyFile
 from hyperstudio.optimizer.trials import Trial
-from tests.optimizer.folders import write_stages
-
-LEARNS = """
-import time
-from tqdm import tqdm
-
-def {name}(value: float) -> float:
-    bar = tqdm(range(100))
-    for step in bar:
-        bar.set_postfix(loss={loss})
-        time.sleep({pause})
-    return {gives}
-"""
+from hyperstudio.planning.space import Space
+from hyperstudio.studio.charts import coverage
+from hyperstudio.studio.shown_study import as_shown
+from tests.optimizer import made
+from tests.optimizer.folders import write_learners, write_stages
 
 
 def curve(*values: float) -> tuple[tuple[float, float], ...]:
@@ -48,11 +41,7 @@ def test_the_numbers_of_a_second_bar_are_not_mixed_with_those_of_the_first():
 
 
 def test_a_hopeless_trial_is_stopped_said_to_be_pruned_never_recommended_and_stays_so(tmp_path, capsys):
-    folder = write_stages(tmp_path / "learns", 1, 0, pruning={"number": "loss", "trials": 1})
-    ways = {"a_good": (1.0, 0.001, 1.0), "b_bad": (2.0, 0.3, 99.0), "c_better": (0.5, 0.001, 2.0)}
-    for name, (loss, pause, gives) in ways.items():
-        code = LEARNS.format(name=name, loss=loss, pause=pause, gives=gives)
-        (folder / "workflows" / "main" / "blocks" / "a" / f"{name}.py").write_text(code)
+    folder = write_learners(tmp_path / "learns")
     assert main(["optimize", str(folder), "--trust", "--study", "one", "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
     states = {row["configuration"]["main.a"]: (row["state"], row["why"][:6]) for row in result["trials"]}
@@ -63,8 +52,36 @@ def test_a_hopeless_trial_is_stopped_said_to_be_pruned_never_recommended_and_sta
     assert [trial.verdict.state for trial in StudyFile(folder, "one").trials()] == ["done", "pruned", "done"]
 
 
-def test_pruning_with_several_aims_is_a_problem_before_anything_runs(tmp_path, capsys):
+def test_what_begins_at_the_same_time_is_ended_once_the_other_is_known(tmp_path, capsys):
+    folder = write_learners(tmp_path / "workers")
+    assert main(["optimize", str(folder), "--trust", "--workers", "3", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    states = {row["configuration"]["main.a"]: row["state"] for row in result["trials"]}
+    # Which of the good ones is over first is chance; the slow one is seen to be hopeless, the best one never.
+    assert (states["b_bad"], states["c_better"]) == ("pruned", "done")
+
+
+def test_with_several_aims_nothing_is_ended_early_and_both_the_check_and_the_search_say_why(tmp_path, capsys):
     both = {"maximize": ["score", "score / 2"]}
     folder = write_stages(tmp_path / "both", 1, 1, objective=both, pruning={"number": "loss"})
-    assert main(["check", str(folder), "--json"]) == 1
-    assert "several aims" in json.loads(capsys.readouterr().out)["problems"][0]["what"]
+    assert main(["check", str(folder), "--json"]) == 0
+    problem = json.loads(capsys.readouterr().out)["problems"][0]
+    assert problem["severity"] == "warning"
+    assert "several aims" in problem["what"]
+    assert main(["optimize", str(folder), "--trust"]) == 0
+    assert "several aims" in capsys.readouterr().err
+
+
+def test_coverage_says_how_many_were_ended_early():
+    objective = Objective(maximize="score")
+    judge = judge_of(made.stages(1, 2), objective)
+    space = Space(made.stages(1, 2), ("main",), FrozenMap())
+    outcomes = [made.gave(1.0), Outcome({}, pruned="loss 2 at step 3, where the middle of those before had 1")]
+    trials = [
+        Trial(number, answers, outcome, judge.verdict(outcome))
+        for number, (answers, outcome) in enumerate(zip(space.configurations(), outcomes, strict=True))
+    ]
+    about = About("made", tuple(map(str, judge.aims)), (), ("main",), "exhaustive")
+    table = coverage.data(as_shown(made.stages(1, 2), about, tuple(trials)))
+    assert table.columns == ("block", "implementation", "measured", "infeasible", "ended early", "failed")
+    assert table.rows == (("main.a", "i0", 1, 0, 0, 0), ("main.a", "i1", 0, 0, 1, 0))

@@ -36,6 +36,32 @@ def write_stages(folder: Path, stages: int, implementations: int, **said: object
     return folder
 
 
+LEARNS = """
+import time
+from tqdm import tqdm
+
+def {name}(value: float) -> float:
+    bar = tqdm(range(100))
+    for step in bar:
+        bar.set_postfix(loss={loss})
+        time.sleep({pause})
+    return {gives}
+"""
+
+
+def write_learners(folder: Path, pause: float = 0.001, **said: object) -> Path:
+    """A project with three ways to learn whose progress bars show a loss; the bad one is slow, and worth ending early.
+
+    A step of the others takes `pause` seconds.
+    """
+    write_stages(folder, 1, 0, **{"pruning": {"number": "loss", "trials": 1}, **said})
+    ways = {"a_good": (1.0, pause, 1.0), "b_bad": (2.0, 0.3, 99.0), "c_better": (0.5, pause, 2.0)}
+    for name, (loss, pauses, gives) in ways.items():
+        code = LEARNS.format(name=name, loss=loss, pause=pauses, gives=gives)
+        (folder / "workflows" / "main" / "blocks" / "a" / f"{name}.py").write_text(code)
+    return folder
+
+
 def _write(path: Path, content: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NEVER = "never run"
 LEFT_OUT = "left out"
+COUNTED = ("measured", "infeasible", "ended early", "failed")
 
 
 def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
@@ -26,13 +27,16 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
         return
     tried, every = covered(study)
     said = f"{tried:,} of {count_text(every)} tried"
-    draw_rows(figure, rows, ("measured", "infeasible", "failed"), [_cells(study, row, ink) for row in rows], said, ink)
+    # Most studies end nothing early: they need no column for it.
+    columns = [0, 1, *([2] if any(_counts(row)[2] for row in rows) else []), 3]
+    cells = [[row[place] for place in columns] for row in (_cells(study, row, ink) for row in rows)]
+    draw_rows(figure, rows, tuple(COUNTED[place] for place in columns), cells, said, ink)
 
 
 def data(study: ShownStudy) -> Table:
     """A row for each implementation."""
     rows = tuple((row.block, row.implementation, *_counts(row)) for row in outline(study) if row.implementation)
-    return Table(("block", "implementation", "measured", "infeasible", "failed"), rows)
+    return Table(("block", "implementation", *COUNTED), rows)
 
 
 def covered(study: ShownStudy) -> tuple[int, int]:
@@ -49,23 +53,24 @@ def never_run(study: ShownStudy) -> list[str]:
     return [address for address in found if address not in study.about.left_out]
 
 
-def _counts(row: Row) -> tuple[int, int, int]:
+def _counts(row: Row) -> tuple[int, int, int, int]:
     states = [trial.verdict.state for trial in row.trials]
     measured = sum(1 for trial in row.trials if trial.verdict.values)
-    return measured, states.count("infeasible"), states.count("failed")
+    return measured, states.count("infeasible"), states.count("pruned"), states.count("failed")
 
 
 def _cells(study: ShownStudy, row: Row, ink: Ink) -> list[tuple[str, Any, str] | None]:
     if not row.implementation:
-        return [None, None, None]
-    measured, infeasible, failed = _counts(row)
+        return [None] * len(COUNTED)
+    measured, infeasible, pruned, failed = _counts(row)
     if not row.trials and f"{row.block}.{row.implementation}" in study.about.left_out:
-        return [(LEFT_OUT, None, ink.muted), None, None]
+        return [(LEFT_OUT, None, ink.muted), None, None, None]
     if not row.trials:
-        return [(NEVER, None, ink.bad), None, None]
+        return [(NEVER, None, ink.bad), None, None, None]
     ground = shades(ink)(measured / max(1, len(study.trials)))
     return [
         (f"{measured:,}", ground, readable_on(ground)),
         (f"{infeasible:,}" if infeasible else "", None, ink.muted),
+        (f"{pruned:,}" if pruned else "", None, ink.muted),
         (f"{failed:,}" if failed else "", None, ink.bad),
     ]

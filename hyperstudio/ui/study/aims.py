@@ -14,11 +14,12 @@ from hyperstudio.editing.aims import (
     SetObjective,
     SetObjectives,
     SetPrices,
+    SetPruning,
 )
 from hyperstudio.editing.edits import Edit
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.problems import Problem
-from hyperstudio.graph.project import Metric, Objective, Project
+from hyperstudio.graph.project import Metric, Objective, Project, Pruning
 from hyperstudio.planning.aim_checks import aim_problems
 from hyperstudio.planning.aims import UNITS
 from hyperstudio.studio.studio import Studio
@@ -28,6 +29,8 @@ from hyperstudio.ui.study.rows_form import Field, Row, RowsForm
 
 FROM, FORMULA = "from port", "formula"
 MADE_OF = (FROM, *UNITS, FORMULA)
+WAYS = {"minimize": False, "maximize": True}
+USUAL = Pruning(number="")
 
 
 class Aims(QScrollArea):
@@ -68,6 +71,20 @@ class Aims(QScrollArea):
         )
         self.prices = RowsForm("Prices", (Field("name", "token", part=3), Field("price", "1e-7", part=3)), "Price")
         self.guards = RowsForm("Guards", (Field("condition", "model.classify != 'knn'"),), "Guard")
+        self.pruning = RowsForm(
+            "Hopeless trials end early",
+            (
+                Field("number", "loss", part=3),
+                Field("direction", choices=tuple(WAYS), part=3),
+                Field("after so many trials", f"after {USUAL.trials} trials", part=1, below=True),
+                Field("from the step", "from step 0", part=1, below=True),
+            ),
+            "Rule",
+        )
+        self.pruning.setToolTip(
+            "A number that a block’s progress bar shows (set_postfix of tqdm): a trial that stays behind the middle of"
+            " those before it is stopped"
+        )
         self._forms: dict[str, tuple[RowsForm, Callable[[Sequence[Row]], Edit]]] = {
             "objective": (self.objective, _objective_edit),
             "objectives": (self.objectives, _objectives_edit),
@@ -75,6 +92,7 @@ class Aims(QScrollArea):
             "metrics": (self.metrics, self._metrics_edit),
             "prices": (self.prices, _prices_edit),
             "guards": (self.guards, lambda rows: SetGuards(tuple(row[0] for row in rows))),
+            "pruning": (self.pruning, _pruning_edit),
         }
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -109,6 +127,7 @@ class Aims(QScrollArea):
         self.guards.show_rows([(text,) for text in project.guards])
         self.metrics.show_rows([_metric_row(name, metric) for name, metric in project.metrics.items()])
         self.prices.show_rows([(name, f"{price:g}") for name, price in project.prices.items()])
+        self.pruning.show_rows([_pruning_row(project.pruning)] if project.pruning is not None else [])
         self._show_final(project)
         self._show_problems(list(aim_problems(project)))
 
@@ -218,3 +237,33 @@ def _prices_edit(rows: Sequence[Row]) -> Edit:
             said = f"“{text}” is no number." if text else f"“{name}” has no price."
             raise StudioError(said, "Give a price such as 0.05.") from None
     return SetPrices(tuple(prices))
+
+
+def _pruning_row(rule: Pruning) -> Row:
+    way = next(way for way, maximize in WAYS.items() if maximize == rule.maximize)
+    said = rule.model_fields_set
+    trials, step = (f"{getattr(rule, name):g}" if name in said else "" for name in ("trials", "from_step"))
+    return rule.number, way, trials, step
+
+
+def _pruning_edit(rows: Sequence[Row]) -> Edit:
+    if not rows:
+        return SetPruning(None)
+    if len(rows) > 1:
+        raise StudioError("One number is looked at, not several.", "Take the others away.")
+    number, way, trials, step = rows[0]
+    if not number:
+        raise StudioError("It is not said which number is looked at.", "Name one that a progress bar shows: loss.")
+    said: dict[str, object] = {"number": number}
+    if WAYS[way]:
+        said["maximize"] = True
+    if trials:
+        if not trials.isdecimal() or int(trials) < 1:
+            raise StudioError(f"“{trials}” is no number of trials.", "Give a whole number, 1 or more.")
+        said["trials"] = int(trials)
+    if step:
+        try:
+            said["from_step"] = float(step)
+        except ValueError:
+            raise StudioError(f"“{step}” is no step.", "Give a number such as 10.") from None
+    return SetPruning(Pruning.model_validate(said))

@@ -46,6 +46,9 @@ class Charts(QWidget):
         self.plot.hide()
         self.kinds = QComboBox()
         self.kinds.setAccessibleName("Plot")
+        # Room for the forms beside it comes before that for a long title.
+        self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kinds.setMinimumContentsLength(7)
         for kind, chart in CHARTS.items():
             self.kinds.addItem(chart.title, kind)
         self.save_button = QPushButton("Save plot …")
@@ -62,8 +65,7 @@ class Charts(QWidget):
         self.mlflow_button.clicked.connect(self.publish)
         self.head = QHBoxLayout()
         self.head.setContentsMargins(8, 4, 8, 2)
-        self.head.addWidget(self.kinds)
-        self.head.addStretch(1)
+        self.head.addWidget(self.kinds, 1)
         self.head.addWidget(self.mlflow_button)
         self.head.addWidget(self.report_button)
         self.head.addWidget(self.save_button)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QToolButton
 
 from hyperstudio.editing.aims import SetConstraints, SetObjective
 from hyperstudio.errors import StudioError
-from hyperstudio.graph.project import Objective
+from hyperstudio.graph.project import Objective, Pruning
 from hyperstudio.planning.aim_checks import aim_problems
 from hyperstudio.ui.canvas.block_paint import far_lines
 from hyperstudio.ui.canvas.look import width_of
@@ -179,6 +179,41 @@ def test_a_guard_is_checked_and_leaves_fewer_to_search(window: Window) -> None:
     assert window.studio.document.project.guards == ("main.a != 'i2'",)
     search(window)
     assert {trial.answers["main.a"] for trial in window.studio.search.trials} == {"i0", "i1"}
+
+
+def test_when_hopeless_trials_end_is_said_in_the_window_and_with_several_aims_why_they_do_not(window: Window) -> None:
+    aims = panel(window).aims
+    window.click(aims.pruning.add_button)
+    number, way, trials, step = aims.pruning.lines[-1][1]
+    QTest.keyClicks(trials, "none")
+    assert "not said which number" in aims.pruning.problem.text()
+    QTest.keyClicks(number, "loss")
+    assert "“none” is no number of trials." in aims.pruning.problem.text()
+    trials.selectAll()
+    QTest.keyClicks(trials, "3")
+    QTest.keyClicks(step, "10")
+    QTest.keyClick(step, Qt.Key.Key_Return)
+    way.setCurrentText("maximize")
+    assert window.studio.document.project.pruning == Pruning(number="loss", maximize=True, trials=3, from_step=10)
+    window.studio.document.do(SetObjective(Objective(maximize=("score", "score / 2"))))
+    window.wait(lambda: "With several aims" in aims.pruning.problem.text())
+    window.click(aims.pruning.lines[0][0].findChild(QToolButton))
+    assert window.studio.document.project.pruning is None
+    assert not aims.pruning.problem.isVisible()
+
+
+def test_how_often_a_metric_is_measured_is_said_in_the_window(window: Window) -> None:
+    aims = panel(window).aims
+    times = aims.metrics.lines[0][1][-1]
+    window.click(times)
+    QTest.keyClicks(times, "many")
+    assert "cannot be measured “many” times" in aims.metrics.problem.text()
+    times.selectAll()
+    QTest.keyClicks(times, "3")
+    QTest.keyClick(times, Qt.Key.Key_Return)
+    assert window.studio.document.project.metrics["score"].repeats == 3
+    window.undo()
+    assert window.studio.document.project.metrics["score"].repeats is None
 
 
 def test_the_final_test_is_chosen_among_the_workflows(window: Window) -> None:
