@@ -1,5 +1,6 @@
 """The studio: one open project with its document, its runs and its values."""
 
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,15 +18,20 @@ from hyperstudio.planning.plan import Given
 from hyperstudio.runner.history import glimpses, run_file
 from hyperstudio.runner.runs import Run, read_run
 from hyperstudio.signals import Signal
-from hyperstudio.studio.document import Document
+from hyperstudio.studio.document import Change, Document
 from hyperstudio.studio.followed import Followed, runs_elsewhere
 from hyperstudio.studio.given import given_values, output_at, with_settings
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.optimizing import Optimization, SearchWish
 from hyperstudio.studio.running import Execution, Running, Wish
 from hyperstudio.studio.searching import Searching
+from hyperstudio.studio.serving import Serving, listening
 from hyperstudio.studio.staleness import Stale
 
+SERVED_AT = 8000
+"""The port at which workflows are served, where it is free."""
+SERVED_S = 2.0
+"""How long what is being answered may take when the project is closed."""
 LAST_WAIT_S = 20.0
 """How long closing waits for the end of a search."""
 
@@ -50,8 +56,11 @@ class Studio:
         self._pins: dict[str, Given] = {}
         self.search: Searching | None = None
         """The newest search of this session, going on or over."""
+        self.serving: Serving | None = None
+        """What serves the workflows over HTTP, as the document says it at any time."""
         self._running: Running | None = None
         self._closed = False
+        document.changed.connect(self._serve_change)
 
     @property
     def folder(self) -> Path:
@@ -215,6 +224,24 @@ class Studio:
         self.searched.tell(found)
         return found
 
+    def serve(self, host: str = "127.0.0.1", port: int = SERVED_AT) -> Serving:
+        """Serve the workflows over HTTP, and every change from then on; where the port is taken, at a free one."""
+        running = self.running
+        if self.serving is None:
+            self.serving = Serving(running, listening(host, port, else_free=True))
+            self.serving.serve(self.document.project, self.document.configuration)
+        return self.serving
+
+    def stop_serving(self) -> None:
+        """Serve no longer; what is being answered may be finished."""
+        serving, self.serving = self.serving, None
+        if serving is not None:
+            threading.Thread(target=serving.stop, name="ending a server", daemon=True).start()
+
+    def _serve_change(self, _change: Change) -> None:
+        if self.serving is not None:
+            self.serving.serve(self.document.project, self.document.configuration)
+
     def past_runs(self) -> list[Run]:
         """The runs of this project's history, the newest first; all but that one without their steps."""
         found = glimpses(self.folder, {})
@@ -230,6 +257,8 @@ class Studio:
         for execution in self.executions:
             if isinstance(execution, Followed):
                 execution.leave()
+        if self.serving is not None:
+            self.serving.stop(SERVED_S)
         if self.search is not None:
             self.search.stop()
             self.search.wait(LAST_WAIT_S)

@@ -32,6 +32,7 @@ from hyperstudio.ui.offers import blocks_on, offers_of
 from hyperstudio.ui.outside import Outside
 from hyperstudio.ui.reading import Reading
 from hyperstudio.ui.run_status import RunStatus
+from hyperstudio.ui.serving import ServingStatus
 from hyperstudio.ui.staleness import Staleness
 from hyperstudio.ui.telling import Telling
 from hyperstudio.ui.theme import apply_theme, current_theme
@@ -76,7 +77,7 @@ class MainWindow(QMainWindow):
         self.effects = Effects(self.levels, self.docks.studies, self)
         self.configurations = Configurations(studio, self.focus, lambda: self.toolbar.configurations)
         self.actions_ = BoundActions(self, self)
-        self.toolbar = ToolBar(studio, self.actions_)
+        self.toolbar: ToolBar = ToolBar(studio, self.actions_)
         self.addToolBar(self.toolbar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         view = self.actions_.fill(self.menuBar())["View"]
@@ -84,7 +85,9 @@ class MainWindow(QMainWindow):
         for dock in self.docks:
             view.addAction(dock.toggleViewAction())
         self.run_said = RunStatus(studio, self.levels)
+        self.serving = ServingStatus(studio, self.focus, self.actions_, self._ask_for_trust)
         self.statusBar().addPermanentWidget(self.run_said)
+        self.statusBar().addPermanentWidget(self.serving)
         self.warming = Warming(studio, self.news, self)
         self.outside = Outside(studio, self.focus, self)
         self.leaving = Leaving(studio, self)
@@ -185,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def retheme(self) -> None:
         """Bring the theme that was applied to what paints itself."""
-        for part in (self.levels, self.actions_, self.toolbar, self.telling):
+        for part in (self.levels, self.actions_, self.toolbar, self.telling, self.serving):
             part.retheme()
         for dock in (self.docks.explorer, self.docks.problems, self.docks.runs, self.docks.study, self.docks.trials):
             dock.retheme()

@@ -23,6 +23,7 @@ STARTS_GROUP = frozenset(
         "theme.system",
         "run.stop",
         "study.optimize",
+        "serve.start",
         "configuration.save_as",
     }
 )

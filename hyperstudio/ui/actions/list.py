@@ -5,6 +5,7 @@ from __future__ import annotations
 from hyperstudio.ui.actions.action import Action, Desk
 from hyperstudio.ui.actions.implementations import IMPLEMENTATION_ACTIONS
 from hyperstudio.ui.actions.selection import SELECTION_ACTIONS, block_selected, on_canvas
+from hyperstudio.ui.actions.serving import SERVING_ACTIONS
 from hyperstudio.ui.arrangement import Arrangement
 from hyperstudio.ui.settings_form import SettingsForm
 
@@ -205,6 +206,7 @@ ACTIONS: tuple[Action, ...] = (
         when=_searching,
         hint="Stop the search; its trials are kept, and it can go on later",
     ),
+    *SERVING_ACTIONS,
     Action(
         "configuration.save_as",
         "Save choices as a configuration…",

@@ -53,6 +53,7 @@ GLYPHS = {
     "trust": "mdi6.shield-check-outline",
     "untrusted": "mdi6.shield-alert-outline",
     "export": "mdi6.export-variant",
+    "serve": "mdi6.access-point",
     "picture": "mdi6.image-outline",
     "help": "mdi6.help-circle-outline",
 }
