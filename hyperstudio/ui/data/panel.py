@@ -181,7 +181,6 @@ class DataPanel(QWidget):
         self._current = held
         value = held.value
         facts = facts_of(value)
-        facts.append(held.digest.removeprefix("opaque:")[:10])
         facts.append(held.place if len(self._held) < 2 else f"from {held.address}")
         more = f"{value.get('type')}\n{held.digest}\nin {held.place}\nfrom {held.address}\nrun {held.run}"
         self.head.say("  ·  ".join(facts), more)

@@ -20,6 +20,7 @@ BRIEF = 90
 
 SHORT_NAME, SHORT_CHOICE = "m" * 8, "m" * 6
 """What is as wide as these, the name of a port or an implementation is shown whole in a narrow inspector too."""
+LONGEST_DEFAULT = 40
 BOLDER = 6
 """How much wider, in pixels, a short name is when it is written in bold."""
 
@@ -127,9 +128,10 @@ class PortTable(QWidget):
         if port.held_out:
             what.append("held out")
         if port.has_default:
-            what.append(f"default {port.default}")
-        kind = muted(" · ".join(what))
-        kind.setToolTip(f"{port.type}\n{port.doc}".strip())
+            what.append(f"default {shorten(str(port.default), LONGEST_DEFAULT, placeholder='…')}")
+        kind = muted(breakable(" · ".join(what)))
+        default = f"default {port.default}" if port.has_default else ""
+        kind.setToolTip("\n".join(filter(None, (port.type, default, port.doc))))
         grid.addWidget(muted(side), row, 0)
         grid.addWidget(name, row, 1)
         grid.addWidget(kind, row, 2)
