@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from hyperstudio.ui.data.pages import Ask, PagedTable
+from hyperstudio.ui.sorted_header import SortedHeader
 from hyperstudio.ui.theme import ui_font
 
 WIDEST = 320
@@ -36,10 +37,10 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = self.horizontalHeader()
+        header = SortedHeader()
+        self.setHorizontalHeader(header)
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
-        header.setSectionsClickable(True)
         header.setResizeContentsPrecision(40)
         header.setMaximumSectionSize(900)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -53,7 +54,6 @@ class TableView(QTableView):
         breadth = shape[1] if len(shape) > 1 else len(look.get("columns") or []) or 1
         self.pages.begin(shape[0], breadth)
         self.pages.take(look, 0, 0)
-        self.setSortingEnabled(False)
         self.horizontalHeader().setSectionsClickable(look["kind"] == "table")
         self.fit_columns()
         self.scrollToTop()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from hyperstudio.ui.runs.rows import COLUMNS, FilteredRuns
+from hyperstudio.ui.sorted_header import SortedHeader
 
 ROOM = 18
 WIDEST = 260
@@ -29,12 +30,12 @@ class RunsTable(QTableView):
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setHorizontalHeader(SortedHeader())
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.DescendingOrder)
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName("Runs")
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setResizeContentsPrecision(60)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)

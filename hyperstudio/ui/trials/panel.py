@@ -33,6 +33,7 @@ from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.news import News
+from hyperstudio.ui.sorted_header import SortedHeader
 from hyperstudio.ui.strip import Strip, difference_text
 from hyperstudio.ui.studies import Studies
 from hyperstudio.ui.trials.rows import FilteredTrials, TrialRows
@@ -233,12 +234,12 @@ def _table(shown: FilteredTrials) -> QTableView:
     table.setAlternatingRowColors(True)
     table.setShowGrid(False)
     table.setWordWrap(False)
+    table.setHorizontalHeader(SortedHeader())
     table.setSortingEnabled(True)
     table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     table.setTabKeyNavigation(False)
     table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     table.setAccessibleName("Trials")
-    table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setResizeContentsPrecision(60)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)

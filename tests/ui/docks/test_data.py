@@ -80,6 +80,10 @@ def test_a_table_has_its_rows_columns_and_muted_gaps(house: House) -> None:
     assert model.data(model.index(0, 0), Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignLeft
     assert "DataFrame" in dock.facts.text()
     assert "344 × " in dock.facts.text()
+    assert dock.current.digest[:10] not in dock.facts.words
+    assert dock.current.digest in dock.facts.toolTip()
+    dock.resize(420, 400)
+    assert dock.facts.text().endswith("…")
 
 
 def test_rows_that_are_scrolled_to_are_fetched(house: House) -> None:
@@ -96,10 +100,15 @@ def test_a_click_on_a_column_sorts_all_rows(house: House) -> None:
     house.run("evaluate")
     dock = house.show(DataPanel)
     shown(house, dock, "shared.read:table")
+    dock.resize(1000, 400)
     header = dock.table.horizontalHeader()
     where = QPoint(header.sectionViewportPosition(5) + 20, header.height() // 2)
+    assert header.isSortIndicatorShown()
+    pictures = [header.grab().toImage()]
     for _ in range(2):
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        pictures.append(header.grab().toImage())
+    assert pictures[0] != pictures[1] != pictures[2]  # an arrow up, then one down
     heaviest = ["6300", "6050", "6000", "6000", "5950"]
     house.qtbot.waitUntil(lambda: [w for w in column(dock, 5, 8) if w != "–"][:5] == heaviest, timeout=10_000)
 
