@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from hyperstudio.ui.data.difference import DifferenceTable
 from hyperstudio.ui.data.histogram import Histogram
 from hyperstudio.ui.data.pages import cell_text
-from hyperstudio.ui.data.views import PictureView
+from hyperstudio.ui.data.views import PictureView, keep_selection_from_headers
 from hyperstudio.ui.theme import current_theme, mono_font
 
 ROWS = (
@@ -45,6 +45,8 @@ class CompareView(QWidget):
         self.model = DifferenceTable(lambda start: ask({"start": start, "only": self.only}))
         self.table = QTableView()
         self.table.setModel(self.model)
+        keep_selection_from_headers(self.table)
+        self.table.horizontalHeader().setResizeContentsPrecision(40)
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
+from hyperstudio.errors import StudioError
 from hyperstudio.ui.theme import current_theme
 
 PAGE = 200
@@ -83,6 +84,25 @@ class PagedTable(QAbstractTableModel):
     def row_there(self, row: int) -> bool:
         """Whether the row's first page has come."""
         return (row // PAGE, 0) in self._pages
+
+    def text_of(self, top: int, bottom: int, left: int, right: int) -> str:
+        """Cells as spreadsheets take them, with all their digits. StudioError where some have not been fetched."""
+        lines = []
+        for row in range(top, min(bottom + 1, top + PAGE * KEPT_PAGES)):
+            cells = []
+            for column in range(left, right + 1):
+                page = self._pages.get((row // PAGE, column // BREADTH))
+                if page is None:
+                    break
+                line = page[1][row % PAGE]
+                cells.append(_whole(line[column % BREADTH]) if column % BREADTH < len(line) else "")
+            lines.append(cells)
+        if len(lines) <= bottom - top or any(len(cells) <= right - left for cells in lines):
+            raise StudioError(
+                "Only rows that were looked at can be copied.",
+                mend="Select fewer of them, or write the whole value to a file with Save …",
+            )
+        return "\n".join("\t".join(cells) for cells in lines)
 
     def name_of(self, column: int) -> str:
         """What a column is called; empty while that is not known."""
@@ -170,6 +190,11 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     return value if isinstance(value, str) else str(value)
+
+
+def _whole(value: Any) -> str:
+    text = "" if is_missing(value) else repr(value) if isinstance(value, float) else str(value)
+    return " ".join(text.split()) if "\t" in text or "\n" in text else text
 
 
 def line_of(text: str) -> str:

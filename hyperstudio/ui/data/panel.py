@@ -73,6 +73,8 @@ class DataPanel(QWidget):
         self.places.activated.connect(lambda place: self._show_held(self._held[place]))
         self.run_button.clicked.connect(self._run_to_here)
         self.save_button.clicked.connect(self._save)
+        for table in (stage.box.table, stage.array.table):
+            table.refused.connect(lambda why: focus.tell(why))
         focus.value_wished.connect(self.show_value)
         news.run_over.connect(self._run_over)
         self.runs.hide()

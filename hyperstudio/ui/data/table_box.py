@@ -36,6 +36,7 @@ class TableBox(QWidget):
         self._count = count
         self._rows = 0
         self._column: int | None = None
+        self._fitting = ""
         self.table = TableView(ask)
         self.bar = QWidget()
         self.condition = QLineEdit()
@@ -77,19 +78,25 @@ class TableBox(QWidget):
         self.worst.setVisible(bool(look.get("judged")))
         self.table.show_look(look)
         self._column = None
+        self._fitting = ""
         self.facts.hide()
         self._say(look)
 
     def take(self, look: dict[str, Any], start: int, left: int) -> None:
         """A page has come."""
-        self.refused.hide()
+        if self._asked_for() != self._fitting:
+            self._fitting = self._asked_for()
+            self.refused.hide()
         self.table.pages.take(look, start, left)
         self._say(look)
 
     def refuse(self, refusal: StudioError) -> None:
-        """A page is not to be had: a condition cannot be read, say."""
+        """A page is not to be had. A condition that cannot be read gives way to the one before, and stays written."""
         self.refused.setText(f"{refusal.what} {refusal.mend}".strip())
         self.refused.show()
+        if self._asked_for() != self._fitting:
+            self.table.pages.go(filter=self._fitting)
+            self._recount()
 
     def take_facts(self, facts: Any) -> None:
         """The facts of a column have come, or why they do not."""
@@ -97,6 +104,9 @@ class TableBox(QWidget):
             self.facts.refuse(facts.what)
         else:
             self.facts.show_facts(facts)
+
+    def _asked_for(self) -> str:
+        return str(self.table.pages.way.get("filter", ""))
 
     def _say(self, look: dict[str, Any]) -> None:
         fits = look.get("fits", self._rows)
@@ -129,7 +139,7 @@ class TableBox(QWidget):
         if self._column is not None and self.table.pages.way is not None:
             self.facts.wait_for(self.table.pages.name_of(self._column))
             self.facts.setVisible(self.width() >= FACTS_FROM)
-            self._count(self._column, str(self.table.pages.way.get("filter", "")))
+            self._count(self._column, self._asked_for())
 
     def _offer(self, at: QPoint) -> None:
         column = self.table.horizontalHeader().logicalIndexAt(at)

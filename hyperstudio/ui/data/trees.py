@@ -69,7 +69,12 @@ class JsonTree(QTreeWidget):
 
     def _more(self, item: QTreeWidgetItem) -> None:
         wanted = item.data(0, MORE)
-        if wanted is not None:
+        if wanted is not None and isinstance(wanted[0], dict):
+            above = item.parent() or self.invisibleRootItem()
+            above.removeChild(item)
+            self._add_children(above, wanted[0]["of"], wanted[1])
+            self.resizeColumnToContents(0)
+        elif wanted is not None:
             self._ask(wanted[0], wanted[1])
 
     def _fill(self, item: QTreeWidgetItem) -> None:
@@ -81,12 +86,14 @@ class JsonTree(QTreeWidget):
             self._add_children(item, value[0])
             self.resizeColumnToContents(0)
 
-    def _add_children(self, item: QTreeWidgetItem, value: dict[str, Any] | list[Any]) -> None:
+    def _add_children(self, item: QTreeWidgetItem, value: dict[str, Any] | list[Any], start: int = 0) -> None:
         entries = list(value.items() if isinstance(value, dict) else enumerate(value))
-        for name, inner in entries[:MOST_CHILDREN]:
+        end = start + MOST_CHILDREN
+        for name, inner in entries[start:end]:
             self._add(item, str(name), inner)
-        if len(entries) > MOST_CHILDREN:
-            QTreeWidgetItem(item, ["…", f"{len(entries) - MOST_CHILDREN} more"])
+        if len(entries) > end:
+            more = QTreeWidgetItem(item, ["…", f"{len(entries) - end:,} more: click to see them"])
+            more.setData(0, MORE, [{"of": value}, end])
 
     def _add(self, item: QTreeWidgetItem, name: str, value: Any) -> None:
         child = QTreeWidgetItem(item, [name, short_json(value)])
@@ -99,10 +106,10 @@ class JsonTree(QTreeWidget):
 def short_json(value: Any) -> str:
     """A JSON value in one short line."""
     if isinstance(value, dict):
-        return f"{len(value)} entries" if value else "empty"
+        return f"{len(value):,} {'entry' if len(value) == 1 else 'entries'}" if value else "empty"
     if isinstance(value, list):
         inside = [v for v in value[:6] if not isinstance(v, dict | list)]
         if len(value) <= 6 and len(inside) == len(value):
             return "[" + ", ".join(cell_text(v) for v in inside) + "]"
-        return f"{len(value)} items"
+        return f"{len(value):,} {'item' if len(value) == 1 else 'items'}"
     return cell_text(value)

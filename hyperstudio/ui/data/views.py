@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QLabel,
     QSizePolicy,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hyperstudio.errors import StudioError
 from hyperstudio.ui.data.pages import Ask, PagedTable
 from hyperstudio.ui.sorted_header import SortedHeader
 from hyperstudio.ui.theme import ui_font
@@ -25,13 +27,27 @@ FITTED = 60
 """How many columns are made as wide as what they hold."""
 
 
+def keep_selection_from_headers(table: QTableView) -> None:
+    """Let the names of rows and columns show no selection: give each header a selection of its own, always empty.
+
+    To paint a column's name, Qt asks row by row whether all of the column is selected. In a table of millions of
+    rows that would hold the window for minutes.
+    """
+    model = table.model()
+    for header in (table.horizontalHeader(), table.verticalHeader()):
+        header.setSelectionModel(QItemSelectionModel(model, header))
+
+
 class TableView(QTableView):
     """A table in pages, sorted by a click on a column's name (the third click gives the first order back)."""
+
+    refused: Any = Signal(object)
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
         self.pages = PagedTable(ask)
         self.setModel(self.pages)
+        keep_selection_from_headers(self)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -76,6 +92,26 @@ class TableView(QTableView):
     def sort_by(self, column: int, order: Qt.SortOrder) -> None:
         """Sort as a click on the column's name does."""
         self.horizontalHeader().setSortIndicator(column, order)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The key for copying takes all selected cells."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard as spreadsheets take them, or tell why that cannot be done."""
+        spans = self.selectionModel().selection()
+        if not spans:
+            return
+        span = spans.first()
+        try:
+            text = self.pages.text_of(span.top(), span.bottom(), span.left(), span.right())
+        except StudioError as refusal:
+            self.refused.emit(refusal)
+        else:
+            QApplication.clipboard().setText(text)
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         self.scrollToTop()

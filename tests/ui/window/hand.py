@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QScrollBar, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from hyperstudio.studio.opening import open_document
@@ -120,6 +121,29 @@ class Window:
             QTest.mouseMove(surface, start + (end - start) * step / 6)
             QApplication.processEvents()
         QTest.mouseRelease(surface, LEFT, NONE, end)
+        QApplication.processEvents()
+
+    def wheel(self, widget: QWidget, notches: int) -> None:
+        """Turn the wheel over the middle of a widget: away from oneself is positive."""
+        at = QPointF(widget.rect().center())
+        for _ in range(abs(notches)):
+            turn = QPoint(0, 120 if notches > 0 else -120)
+            buttons, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+            event = QWheelEvent(at, widget.mapToGlobal(at), QPoint(), turn, buttons, NONE, phase, False)
+            QApplication.sendEvent(widget, event)
+        QApplication.processEvents()
+
+    def drag_scroll_bar(self, bar: QScrollBar) -> None:
+        """Drag the handle of a vertical scroll bar down as far as it goes."""
+        style = QStyleOptionSlider()
+        bar.initStyleOption(style)
+        handle = QStyle.SubControl.SC_ScrollBarSlider
+        start = bar.style().subControlRect(QStyle.ComplexControl.CC_ScrollBar, style, handle, bar).center()
+        QTest.mousePress(bar, LEFT, NONE, start)
+        for step in range(1, 5):
+            QTest.mouseMove(bar, start + QPoint(0, bar.height() * step // 4))
+            QApplication.processEvents()
+        QTest.mouseRelease(bar, LEFT, NONE, start + QPoint(0, bar.height()))
         QApplication.processEvents()
 
     def drag_wire(self, source: tuple[str, str], target: tuple[str, str]) -> None:
