@@ -8,6 +8,7 @@ import typer
 from hyperstudio.cli.printing import FAILED, answer, say, told
 from hyperstudio.files.new import TEMPLATES, new_project
 from hyperstudio.files.trust import trust
+from hyperstudio.studio.counts import left_out_text
 from hyperstudio.studio.doctor import examined
 from hyperstudio.studio.opening import open_document, problems_of
 from hyperstudio.studio.tree import tree
@@ -57,7 +58,7 @@ def tree_command(
     """Show the hierarchy: implementations, the chosen ones, parameters, the number of configurations."""
     with told(as_json):
         document = open_document(project, configuration)
-        found = tree(document.project, document.configuration, workflow)
+        found = tree(document.folder, document.project, document.configuration, workflow)
 
         def people() -> None:
             for name, said in found["workflows"].items():
@@ -68,6 +69,8 @@ def tree_command(
                 _blocks(found["shared"], "  ")
             more = ", and ranges of real numbers" if found["continuous"] else ""
             say(f"{found['configurations']:,} configurations{more}")
+            if found["left_out"]:
+                say(left_out_text(found["left_out"]))
 
         answer(as_json, found, people)
 
@@ -81,7 +84,8 @@ def _blocks(blocks: dict[str, Any], indent: str) -> None:
         say(f"{indent}{name}  {block['title']}".rstrip())
         for choice, said in block["implementations"].items():
             mark = "●" if choice == block["chosen"] else "○"
-            say(f"{indent}  {mark} {choice} · {said['kind']}")
+            disabled = " · disabled" if said.get("disabled") else ""
+            say(f"{indent}  {mark} {choice} · {said['kind']}{disabled}")
             for parameter, value in said.get("parameters", {}).items():
                 legal = value["range"] or ", ".join(map(str, value["choices"]))
                 say(f"{indent}      {parameter} = {value['value']}{f'  ({legal})' if legal else ''}")

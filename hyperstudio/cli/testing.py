@@ -7,7 +7,11 @@ import typer
 from hyperstudio.cli.printing import FAILED, answer, say, told
 from hyperstudio.cli.projects import Json, ProjectFolder
 from hyperstudio.studio.api import OpenProject
+from hyperstudio.studio.contracts import SAID
 from hyperstudio.studio.opening import need_trust, open_document
+
+SIGNS = {"passed": "✓", "failed": "✗", "unable": "!", "untested": "!", "none": "·"}
+WRONG = ("failed", "unable", "untested")
 
 
 def contracts_command(
@@ -25,10 +29,12 @@ def contracts_command(
 
         def people() -> None:
             for own, contract in found.items():
-                say(f"{ {'passed': '✓', 'failed': '✗', 'none': '·'}[contract.outcome] } {own}  {contract.outcome}")
-                for line in contract.what.splitlines() if contract.outcome == "failed" else ():
+                say(f"{SIGNS[contract.outcome]} {own}  {SAID[contract.outcome]}")
+                for line in contract.what.splitlines() if contract.outcome in WRONG else ():
                     say(f"    {line}")
 
-        answer(as_json, {"implementations": {own: contract.outcome for own, contract in found.items()}}, people)
-        if any(contract.outcome == "failed" for contract in found.values()):
+        outcomes = {own: contract.outcome for own, contract in found.items()}
+        why = {own: contract.what for own, contract in found.items() if contract.outcome in WRONG}
+        answer(as_json, {"implementations": outcomes, "why": why}, people)
+        if any(contract.outcome in WRONG for contract in found.values()):
             raise typer.Exit(FAILED)

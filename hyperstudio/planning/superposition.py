@@ -21,7 +21,7 @@ ONE: Ways = {frozenset(): 1}
 class Count:
     """How many configurations there are; `continuous`: besides, some parameters have a range of real numbers.
 
-    `left_out` are the addresses of implementations that would be reached, and are not counted.
+    `left_out` are the addresses of implementations that would be reached, and are not counted: disabled, broken.
     """
 
     configurations: int
@@ -145,9 +145,7 @@ class _Counter:
         total: Ways = {}
         together = ONE
         for name in sorted(block.implementations):
-            if name in block.disabled:
-                continue
-            if f"{address}.{name}" in self.broken:
+            if name in block.disabled or f"{address}.{name}" in self.broken:
                 self.left_out.add(f"{address}.{name}")
                 continue
             implementation = block.implementations[name]

@@ -65,6 +65,8 @@ class GraphBlock:
         self._store.commit()
         self._line.tell(call=self.name, inputs=digests)
         answer = self._line.hear()
+        if "unable" in answer:
+            raise ImportError(answer["unable"])
         if "failed" in answer:
             raise AssertionError(answer["failed"])
         values = [self._store.load(answer["outputs"][name]) for name in self._outputs]
@@ -126,19 +128,22 @@ class Contracts:
             param = getattr(item, "callspec", None) and item.callspec.params.get("block")
             names = [param[1]] if param else [*block["code"], *block["graphs"]]
             why = call.excinfo.exconly() if report.failed and call.excinfo is not None else ""
-            self._tell(block, names, report.passed, f"{item.originalname}: {why}" if why else "")
+            # What cannot be imported was not tested, and neither was what the test's fixtures could not make ready.
+            unable = report.when == "setup" or (call.excinfo is not None and call.excinfo.errisinstance(ImportError))
+            outcome = "passed" if report.passed else "unable" if unable else "failed"
+            self._tell(block, names, outcome, f"{item.originalname}: {why}" if why else "")
         return report
 
     def pytest_collectreport(self, report: Any) -> None:
-        """A test file that cannot be imported fails all implementations."""
+        """A test file that cannot be imported tests none of the implementations."""
         if report.failed:
             path = Path(str(report.nodeid).partition("::")[0])
             block = self._of(path if path.is_absolute() else Path.cwd() / path)
-            self._tell(block, [*block["code"], *block["graphs"]], False, str(report.longrepr))
+            self._tell(block, [*block["code"], *block["graphs"]], "untested", str(report.longrepr))
 
-    def _tell(self, block: dict[str, Any], names: list[str], passed: bool, what: str) -> None:
+    def _tell(self, block: dict[str, Any], names: list[str], outcome: str, what: str) -> None:
         for name in names:
-            self._line.tell(test=f"{block['address']}.{name}", passed=passed, what=what[:LONGEST_TEXT])
+            self._line.tell(test=f"{block['address']}.{name}", outcome=outcome, what=what[:LONGEST_TEXT])
 
 
 def _worker(folder: str) -> str:

@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from hyperstudio.errors import StudioError
 
 Answer = Callable[[str, Mapping[str, str]], dict[str, Any]]
-"""Runs a graph implementation on values of the store: {"outputs": {port: digest}} or {"failed": why}."""
+"""Runs a graph implementation on values of the store: {"outputs": {port: digest}}, {"failed": why}, {"unable": why}.
+
+It is unable where its code cannot be imported, or its plan cannot be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,14 @@ class TestedBlock:
 
 @dataclass(frozen=True, slots=True)
 class TestEnded:
-    """One test, for one implementation."""
+    """One test, for one implementation.
+
+    It is "unable" where the implementation could not be loaded or made ready, and "untested" where the file of the
+    tests could not; `what` says why.
+    """
 
     address: str
-    passed: bool
+    outcome: Literal["passed", "failed", "unable", "untested"]
     what: str
 
 
@@ -111,7 +117,7 @@ def _heard(
             if "call" in said:
                 _say(stream, answer(said["call"], said["inputs"]))
             elif "test" in said:
-                told(TestEnded(said["test"], said["passed"], said["what"]))
+                told(TestEnded(said["test"], said["outcome"], said["what"]))
             else:
                 over = True
     return over

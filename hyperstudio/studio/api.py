@@ -55,7 +55,7 @@ class OpenProject:
 
     def tree(self, workflow: str | None = None) -> dict[str, Any]:
         """The hierarchy, as `hyperstudio tree --json` prints it."""
-        return tree(self.document.project, self.document.configuration, workflow)
+        return tree(self.document.folder, self.document.project, self.document.configuration, workflow)
 
     def run(
         self,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from hyperstudio.editing.contracts import TESTS
@@ -25,14 +26,30 @@ from hyperstudio.planning.modules import modules_of
 from hyperstudio.planning.plan import Given
 from hyperstudio.planning.planner import implementation_plan
 from hyperstudio.runner.contracts import TestedBlock, TestEnded, run_contracts
+from hyperstudio.studio.counts import first_line
 from hyperstudio.studio.running import Running
 
-Outcome = Literal["passed", "failed", "none"]
+Outcome = Literal["passed", "failed", "unable", "untested", "none"]
+SAID: Mapping[Outcome, str] = MappingProxyType(
+    {
+        "passed": "passed",
+        "failed": "failed",
+        "unable": "could not run",
+        "untested": "could not run: its tests cannot be read",
+        "none": "none",
+    }
+)
+"""Outcomes as people read them."""
+_GRAVE: tuple[Outcome, ...] = ("failed", "unable", "untested", "passed")
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """How an implementation stands to its block's contract. `stale`: what was tested was changed since."""
+    """How an implementation stands to its block's contract. `stale`: what was tested was changed since.
+
+    It is "unable" where the implementation could not be loaded for the test (a package is missing, its code does not
+    import), and "untested" where the file of the tests could not: that says nothing of the implementation.
+    """
 
     outcome: Outcome
     what: str = ""
@@ -63,8 +80,8 @@ def check_contracts(
 
     def hear(ended: TestEnded) -> None:
         before = results.get(ended.address)
-        if before is None or before.outcome == "passed":
-            results[ended.address] = Contract("passed" if ended.passed else "failed", ended.what)
+        if before is None or _GRAVE.index(ended.outcome) < _GRAVE.index(before.outcome):
+            results[ended.address] = Contract(ended.outcome, ended.what)
         told(ended)
 
     if blocks:
@@ -99,14 +116,22 @@ def _known(kept: Mapping[str, Mapping[str, str]], project: Project, address: str
             known[own] = NO_CONTRACT
         else:
             stale = result["digest"] != contract_digest(project, own)
-            known[own] = Contract("passed" if result["outcome"] == "passed" else "failed", result["what"], stale)
+            outcome: Outcome = next((one for one in _GRAVE if one == result["outcome"]), "failed")
+            known[own] = Contract(outcome, result["what"], stale)
     return known
 
 
 def broken(folder: Path, project: Project) -> dict[str, str]:
-    """The implementations that failed their contract as they are now, with how: a search leaves them out."""
-    found = contracts(folder, project).items()
-    return {own: contract.what for own, contract in found if contract.outcome == "failed" and not contract.stale}
+    """The implementations that failed their contract, or could not be loaded for it, with which of both and why.
+
+    What was changed since is tried again, and so is what the tests could not be read for.
+    """
+    why = {"failed": "its contract fails", "unable": "its contract could not run"}
+    return {
+        own: f"{why[contract.outcome]}: {first_line(contract.what)}"
+        for own, contract in contracts(folder, project).items()
+        if contract.outcome in why and not contract.stale
+    }
 
 
 def contract_digest(project: Project, address: str) -> str:
@@ -188,12 +213,16 @@ def _call(project: Project, running: Running, address: str, inputs: Mapping[str,
     given = {name: Given("stored", digest) for name, digest in inputs.items()}
     made = implementation_plan(project, address, given, running.environment(project))
     if made.errors:
-        return {"failed": f"{made.errors[0].address}: {made.errors[0].what}"}
-    over, failures, ended = threading.Event(), [], {}
+        return {"unable": f"{made.errors[0].address}: {made.errors[0].what}"}
+    over, ended, kind = threading.Event(), {}, "failed"
+    failures: list[str] = []
 
     def hear(event: dict[str, Any]) -> None:
+        nonlocal kind
         if event["event"] == "failed":
             error = event.get("error") or {}
+            if not failures and error.get("type") in ("ImportError", "ModuleNotFoundError"):
+                kind = "unable"
             failures.append(f"{event.get('place', address)}: {error.get('type')}: {error.get('message')}")
         elif event["event"] == "run_finished":
             ended.update(event)
@@ -204,7 +233,7 @@ def _call(project: Project, running: Running, address: str, inputs: Mapping[str,
     over.wait()
     handle.wait(2.0)
     if ended["status"] != "done":
-        return {"failed": failures[0] if failures else f"The run of {address} was {ended['status']}."}
+        return {kind: failures[0] if failures else f"The run of {address} was {ended['status']}."}
     return {"outputs": {port: said["digest"] for port, said in ended["outputs"].items()}}
 
 

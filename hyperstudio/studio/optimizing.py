@@ -18,16 +18,14 @@ from hyperstudio.optimizer.study import About, StudyFile, study_names
 from hyperstudio.optimizer.trials import Trial, best_of
 from hyperstudio.planning.aim_checks import NOT_PRUNED
 from hyperstudio.planning.aims import objective_named, workflows_needed
-from hyperstudio.planning.checks import check
 from hyperstudio.planning.choices import configuration_named
 from hyperstudio.planning.distinct import Distinct, distinct_steps, items_of
 from hyperstudio.planning.space import Excluded, Space
 from hyperstudio.planning.superposition import Count, count
 from hyperstudio.runner.runs import list_runs, read_run
-from hyperstudio.studio.contracts import broken
-from hyperstudio.studio.counts import first_line
 from hyperstudio.studio.final_test import look
 from hyperstudio.studio.finalists import measure_again
+from hyperstudio.studio.left_out import problems_in, reasons, why_broken
 from hyperstudio.studio.running import refuse
 from hyperstudio.studio.trial_runs import TrialRuns
 
@@ -78,18 +76,16 @@ class Optimization:
             raise StudioError(f"There is no metric “{wish.cost_metric}”.", f"The metrics are: {names}.")
         self.folder, self.project, self.wish = folder, project, wish
         self.configuration_name = configuration_name
-        problems = check(project)
-        refuse(tuple(p for p in problems if p.severity == "error" and p.file == "hyperstudio.json"))
+        refuse(tuple(p for p in problems_in(project) if p.severity == "error" and p.file == "hyperstudio.json"))
         objective = objective_named(project, wish.objective)
         self.judge: Judge = judge_of(project, objective)
         self.workflows = (wish.workflow,) if wish.workflow else workflows_needed(project, objective)
-        why = {p.address: p.what for p in problems if p.severity == "error" and p.address}
-        why |= {own: f"its contract fails: {first_line(what)}" for own, what in broken(folder, project).items()}
+        why = why_broken(folder, project)
         configuration, parameters = configuration_named(project, configuration_name), wish.parameters
         self.space = Space(project, self.workflows, configuration, frozenset(why), parameters=parameters)
         self.counted: Count = count(project, self.workflows, parameters=parameters, broken=why)
-        self.left_out = {own: why[own] for own in self.counted.left_out}
-        """The implementations that are never chosen, with why: code that cannot run, or a contract that fails."""
+        self.left_out = reasons(self.counted, why)
+        """The implementations that are never chosen, with why."""
         number, continuous = self.counted.configurations, self.counted.continuous
         self.sampler = sampler_for(wish.sampler, number, continuous=continuous, trials=wish.trials)
         name = wish.study or (self._latest() if wish.resume else None) or self._free_name()

@@ -9,6 +9,7 @@ from hyperstudio.studio.charts.axes import short
 from hyperstudio.studio.charts.coverage import covered, never_run
 from hyperstudio.studio.counts import count_text, left_out_text
 from hyperstudio.studio.final_test import Look
+from hyperstudio.studio.left_out import DISABLED
 from hyperstudio.studio.objective_terms import deciding_term, milder_forms, terms_shown
 from hyperstudio.studio.shown_study import ShownStudy, label_of
 
@@ -31,8 +32,7 @@ def study_words(study: ShownStudy) -> list[Line]:
         return [Line("muted", "No trial is over yet.")]
     found = study.findings
     if found.best is None:
-        left_out = [Line("warn", left_out_text(study.about.left_out))] if study.about.left_out else []
-        return [Line("bad", _none_feasible(study.trials)), *left_out]
+        return [Line("bad", _none_feasible(study.trials)), *_left_out(study)]
     lines = [Line("good", f"Best: trial {found.best.number}, {_reached(study, found.best)}. {answers_of(found.best)}.")]
     if len(study.judge.aims) > 1:
         lines.append(Line("text", f"{len(found.pareto)} trials are not beaten in all aims at once by any other."))
@@ -45,9 +45,16 @@ def study_words(study: ShownStudy) -> list[Line]:
     if (term := deciding_term(study)) is not None:
         share = f"{term.share:.1%}".replace("%", " %")
         lines.append(Line("warn", f"“{term.text}” makes {share} of the objective's range: it decides alone."))
-    if study.about.left_out:
-        lines.append(Line("warn", left_out_text(study.about.left_out)))
-    return [*lines, Line("muted", _coverage(study))]
+    return [*lines, *_left_out(study), Line("muted", _coverage(study))]
+
+
+def _left_out(study: ShownStudy) -> list[Line]:
+    """What was never chosen: a warning, unless somebody said so."""
+    left_out = study.about.left_out
+    if not left_out:
+        return []
+    meant = all(why == DISABLED for why in left_out.values())
+    return [Line("muted" if meant else "warn", left_out_text(left_out))]
 
 
 def milder_forms_of(study: ShownStudy) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The hierarchy as data: what `hyperstudio tree` prints and the explorer shows."""
 
+from pathlib import Path
 from typing import Any
 
 from hyperstudio.graph.block import Block, Graph, GraphImplementation
@@ -8,13 +9,17 @@ from hyperstudio.graph.faces import face_of
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import thaw
 from hyperstudio.planning.choices import MISSING, chosen, range_text, value_of
-from hyperstudio.planning.superposition import count, search_range
+from hyperstudio.planning.superposition import search_range
+from hyperstudio.studio.left_out import counted_for_search
 
 
-def tree(project: Project, configuration: Configuration, workflow: str | None = None) -> dict[str, Any]:
-    """All workflows (or one), with blocks, implementations, the chosen one, parameters, and the exact count."""
+def tree(folder: Path, project: Project, configuration: Configuration, workflow: str | None = None) -> dict[str, Any]:
+    """All workflows (or one) of the project in `folder`: blocks, implementations, the chosen one, parameters.
+
+    `configurations` are those that a search has, and `left_out` the implementations that it does not choose, with why.
+    """
     names = [workflow] if workflow else sorted(project.workflows)
-    counted = count(project, tuple(names))
+    counted, left_out = counted_for_search(folder, project, tuple(names))
     return {
         "workflows": {
             name: {
@@ -30,6 +35,7 @@ def tree(project: Project, configuration: Configuration, workflow: str | None = 
         },
         "configurations": counted.configurations,
         "continuous": counted.continuous,
+        "left_out": left_out,
     }
 
 

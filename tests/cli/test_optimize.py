@@ -124,6 +124,9 @@ def test_an_implementation_that_fails_its_contract_is_never_tried_until_it_is_me
     assert (result["configurations"], len(result["trials"])) == (6, 6)
     assert result["steps"] == {"run": 3 + 6, "reused": 3, "naive": 12, "measuring": 0}
     assert all(row["configuration"]["main.b"] != "i2" for row in result["trials"])
+    assert main(["tree", str(folder)]) == 0
+    printed = capsys.readouterr().out
+    assert "6 configurations\nLeft out of the search: main.b.i2 (its contract fails: " in printed
     assert list(result["left_out"]) == ["main.b.i2"]
     assert result["left_out"]["main.b.i2"].startswith("its contract fails: ")
     shown = shown_study(folder, open_project(folder).document.project, result["study"])
@@ -131,6 +134,14 @@ def test_an_implementation_that_fails_its_contract_is_never_tried_until_it_is_me
     assert "Left out of the search: main.b.i2 (its contract fails" in words
     assert "6 of 6 configurations are tried." in words
     assert "Never run" not in words
+
+    # What is disabled as well is said too, and no warning: somebody meant it.
+    block = contract.parent / "block.json"
+    block.write_text(json.dumps(json.loads(block.read_text()) | {"disabled": ["i0"]}))
+    assert main(["tree", str(folder), "--json"]) == 0
+    tree = json.loads(capsys.readouterr().out)
+    assert (tree["configurations"], tree["left_out"]["main.b.i0"]) == (3, "disabled")
+    block.write_text(json.dumps({**json.loads(block.read_text()), "disabled": []}))
 
     contract.write_text("def test_it_adds(block):\n    assert block(value=0.0) > 0\n")
     result = optimized(capsys, folder, "--resume")

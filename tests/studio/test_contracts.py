@@ -85,3 +85,51 @@ def test_contracts_tell_right_from_wrong_and_grow_stale(project: Path, capsys: p
 def test_code_that_is_not_trusted_is_not_tested(tmp_path: Path) -> None:
     folder = new_project(tmp_path / "fresh", "empty")
     assert run_command(["test", str(folder), "--json"]) == 2
+
+
+LACKS = "import package_that_is_nowhere\n\n\ndef {name}(row: list[int]) -> int:\n    return sum(row)\n"
+LATE = "def late(row: list[int]) -> int:\n    import package_that_is_nowhere\n\n    return sum(row)\n"
+
+
+def test_a_contract_that_could_not_run_is_told_apart_from_one_that_failed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = new_project(tmp_path / "sums", "empty")
+    block = folder / "shared" / "total"
+    ways = {"right": WAYS["right"], "wrong": WAYS["wrong"], "lacks": LACKS.format(name="lacks"), "late": LATE}
+    _write(block, ways)
+    (block / "test_contract.py").write_text(CONTRACT)
+    graph = block / "lacks_inside"
+    _write(graph / "blocks" / "add", {"inner": LACKS.format(name="inner")})
+    (graph / "graph.json").write_text(json.dumps(GRAPH))
+    assert run_command(["test", str(folder), "shared.total", "--trust", "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    outcomes = {own.removeprefix("shared.total."): outcome for own, outcome in said["implementations"].items()}
+    assert outcomes == {
+        "right": "passed",
+        "wrong": "failed",
+        "lacks": "unable",
+        "late": "unable",
+        "lacks_inside": "unable",
+        "lacks_inside.add.inner": "none",
+    }
+    assert all("package_that_is_nowhere" in said["why"][f"shared.total.{name}"] for name in ("lacks", "late"))
+    assert run_command(["test", str(folder), "shared.total"]) == 1
+    assert "! shared.total.lacks  could not run" in capsys.readouterr().out
+    left_out = broken(folder, open_project(folder).document.project)
+    assert left_out["shared.total.wrong"].startswith("its contract fails: ")
+    assert left_out["shared.total.lacks"].startswith("its contract could not run: ")
+    assert "package_that_is_nowhere" in left_out["shared.total.lacks_inside"]
+
+
+def test_tests_that_cannot_be_read_say_nothing_of_the_implementations(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = new_project(tmp_path / "sums", "empty")
+    _write(folder / "shared" / "total", {"right": WAYS["right"]})
+    (folder / "shared" / "total" / "test_contract.py").write_text("import package_that_is_nowhere\n" + CONTRACT)
+    assert run_command(["test", str(folder), "--trust"]) == 1
+    assert "! shared.total.right  could not run: its tests cannot be read" in capsys.readouterr().out
+    project = open_project(folder).document.project
+    assert contracts(folder, project)["shared.total.right"].outcome == "untested"
+    assert broken(folder, project) == {}

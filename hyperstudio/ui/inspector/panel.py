@@ -15,7 +15,8 @@ from hyperstudio.graph.code import CodeImplementation
 from hyperstudio.graph.faces import face_of
 from hyperstudio.planning.aims import workflow_of
 from hyperstudio.planning.choices import chosen
-from hyperstudio.planning.superposition import count
+from hyperstudio.studio.counts import left_out_text
+from hyperstudio.studio.left_out import counted_for_search
 from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
@@ -96,8 +97,8 @@ class Inspector(QScrollArea):
     def _show_workflow(self, address: str, workflow: Workflow) -> None:
         project = self._studio.document.project
         metrics = {name: metric for name, metric in project.metrics.items() if workflow_of(metric) == address}
-        counted = count(project, (address,))
-        shape = ("workflow", address, workflow.but(graph=workflow.graph.but(layout=None)), metrics, counted)
+        counted, left_out = counted_for_search(self._studio.folder, project, (address,))
+        shape = ("workflow", address, workflow.but(graph=workflow.graph.but(layout=None)), metrics, counted, left_out)
         if shape == self._shape:
             return
         number = f"{counted.configurations:,}".replace(",", "\u202f")
@@ -112,6 +113,7 @@ class Inspector(QScrollArea):
             PortTable(workflow, lambda port: self._focus.show_value(f"{address}:{port}")),
             heading("Configurations"),
             _wrapped(f"{number}{more}"),
+            *([_wrapped(left_out_text(left_out))] if left_out else []),
         ]
         if metrics:
             parts.append(heading("Metrics"))

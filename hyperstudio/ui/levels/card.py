@@ -10,7 +10,7 @@ from hyperstudio.ui.fitted_text import FittedLabel
 from hyperstudio.ui.levels.card_faces import CardFace
 from hyperstudio.ui.theme import current_theme, icon
 
-SIGNS = {"passed": "✓", "failed": "✗", "stale": "✓?", "untested": "–"}
+SIGNS = {"passed": "✓", "failed": "✗", "unable": "!", "stale": "✓?", "untested": "–"}
 """How a card says where its implementation stands to the contract of its block."""
 WIDTH, HEIGHT = 192, 84
 NARROWEST = 150
@@ -90,7 +90,8 @@ class Card(QFrame):
         """Take the colours of the theme."""
         theme = current_theme()
         self._doc.setStyleSheet(f"color: {theme.bad};" if self.face.problem else "")
-        tone = {"passed": theme.good, "failed": theme.bad, "stale": theme.warn}.get(self.face.contract, theme.muted)
+        tones = {"passed": theme.good, "failed": theme.bad, "unable": theme.warn, "stale": theme.warn}
+        tone = tones.get(self.face.contract, theme.muted)
         self.contract.setStyleSheet(f"color: {tone}; font-weight: bold;")
         line = theme.accent if self.is_looked_at else theme.line
         ground = theme.raised if self.is_looked_at else theme.panel

@@ -54,6 +54,9 @@ def card_faces(
     )
 
 
+UNABLE = ("unable", "untested")
+
+
 def _contract(contract: Contract | None) -> tuple[str, str]:
     """The state of a contract in a word (empty where there is none), and what it means."""
     if contract is None:
@@ -61,9 +64,14 @@ def _contract(contract: Contract | None) -> tuple[str, str]:
     if contract.outcome == "none":
         return "untested", "Its contract was not tested yet."
     if contract.stale:
-        return "stale", f"It {contract.outcome} its contract, but something was changed since. Test it again."
+        was = "Its contract could not run" if contract.outcome in UNABLE else f"It {contract.outcome} its contract"
+        return "stale", f"{was}, but something was changed since. Test it again."
     if contract.outcome == "passed":
         return "passed", "It keeps its block's contract."
+    if contract.outcome == "unable":
+        return "unable", f"Its contract could not run, so nobody knows whether it keeps it. {contract.what}"
+    if contract.outcome == "untested":
+        return "unable", f"The tests of its contract cannot be read, so they say nothing of it. {contract.what}"
     return "failed", f"It breaks its block's contract. {contract.what}"
 
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from hyperstudio.editing.implementations import SetDisabled
 from hyperstudio.ui.inspector.panel import EMPTY, Inspector
 
 from .conftest import House
@@ -200,6 +201,18 @@ def test_what_is_searched_is_marked(house: House) -> None:
     house.focus.select("model.classify.forest")
     marked = {name for name, row in dock.form.rows.items() if row.searched.isVisible()}
     assert marked == {"trees", "depth", "leaf"}
+
+
+def test_the_configurations_of_a_workflow_are_those_that_a_search_has(house: House) -> None:
+    dock = house.show(Inspector)
+    house.focus.select("model")
+    lines = words(dock).splitlines()
+    before = lines[lines.index("Configurations") + 1]
+    house.studio.document.do(SetDisabled("model.prep.knn", disabled=True))
+    lines = words(dock).splitlines()
+    number = lines[lines.index("Configurations") + 1]
+    assert int(number.partition(",")[0].replace("\u202f", "")) < int(before.partition(",")[0].replace("\u202f", ""))
+    assert "Left out of the search: model.prep.knn (disabled)." in words(dock)
 
 
 def test_a_workflow_shows_its_ports_metrics_and_configurations(house: House) -> None:

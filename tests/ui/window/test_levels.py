@@ -266,6 +266,15 @@ def test_a_card_says_how_its_implementation_stands_to_the_contract_and_its_menu_
         window.main.wishes.contracts.test("median")
     assert card.contract.text() == "✓"
     assert window.levels.cards.cards()["knn"].contract.text() == "–"
+    knn = window.folder / "workflows" / "model" / "blocks" / "prep" / "knn.py"
+    knn.write_text(f"import package_that_is_nowhere\n{knn.read_text()}")
+    window.wait(lambda: "package_that_is_nowhere" in str(window.studio.document.project.workflows["model"]), 20)
+    with window.qtbot.waitSignal(window.main.wishes.contracts.tested, timeout=60_000):
+        window.main.wishes.contracts.test("knn")
+    unable = window.levels.cards.cards()["knn"].contract
+    assert unable.text() == "!"
+    assert "could not run" in unable.toolTip()
+    assert "package_that_is_nowhere" in unable.toolTip()
     window.go("model.features")
     assert all(not card.contract.isVisible() for card in window.levels.cards.cards().values())
 
