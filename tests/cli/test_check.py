@@ -1,7 +1,6 @@
 """`hyperstudio check` on projects with one fault of each kind: each is named with its file, line and mend."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +8,8 @@ import pytest
 
 from hyperstudio.__main__ import main
 from hyperstudio.studio.opening import open_document
+from tests.penguins import copy_of_the_penguins
 
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 MODEL = "workflows/model"
 
 
@@ -83,7 +82,7 @@ FAULTS = {
 @pytest.fixture
 def penguins(tmp_path: Path) -> Path:
     folder = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     return folder
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from hyperstudio.__main__ import main
+from tests.penguins import EXAMPLE, copy_of_the_penguins
 
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 PREP = "workflows/model/blocks/prep"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, made, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(made)
     return made
 
 

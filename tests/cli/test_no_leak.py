@@ -1,7 +1,6 @@
 """Nothing of a test fold reaches anything that learns: shown on the running example, and found without running."""
 
 import pickle
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from hyperstudio.editing.graph_edits import AddWire
 from hyperstudio.files.read import read_project
 from hyperstudio.planning.held_out import held_out_problems
 from hyperstudio.studio.api import FinishedRun
+from tests.penguins import EXAMPLE, copy_of_the_penguins
 
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 TESTS_TIMES_1000 = """
 from penguins.workflows.evaluate.blocks.split.stratified import stratified as split_fairly
 
@@ -27,7 +26,7 @@ def scaled(table, *, count: int = 5):
 @pytest.fixture
 def penguins(tmp_path: Path) -> Path:
     folder = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     return folder
 
 

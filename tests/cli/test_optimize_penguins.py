@@ -2,22 +2,20 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from hyperstudio.__main__ import main
+from tests.penguins import copy_of_the_penguins
 from tests.reference.penguins_search import scores, ways
-
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 
 
 @pytest.fixture
 def penguins(tmp_path: Path) -> Path:
     """The example with 16 of its 96 ways: the quicker classifiers and features, and one way to fill gaps."""
     folder = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     blocks = folder / "workflows" / "model" / "blocks"
     for place, names in (
         ("classify", ["boosting", "forest"]),

@@ -1,7 +1,6 @@
 """The example from the command line, each call in a new process, as people and CI call it."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.penguins import copy_of_the_penguins
 from tests.reference.penguins_reference import reference
-
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 
 
 def hyperstudio(*words: str, code: int = 0) -> dict[str, Any]:
@@ -30,7 +28,7 @@ def run(project: Path, *words: str, code: int = 0) -> dict[str, Any]:
 @pytest.fixture
 def penguins(tmp_path: Path) -> Path:
     folder = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     return folder
 
 

@@ -1,6 +1,5 @@
 """The Python API on the example."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,15 +12,15 @@ from hyperstudio.errors import StudioError
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.studio import Studio
 from tests.optimizer.folders import write_stages
+from tests.penguins import EXAMPLE, copy_of_the_penguins
 
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 SLOW = ("pandas", "numpy", "matplotlib", "optuna", "qtconsole", "networkx", "sklearn")
 
 
 @pytest.fixture
 def penguins(tmp_path: Path) -> Path:
     folder = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     return folder
 
 

@@ -1,7 +1,6 @@
 """A project that is changed here and in its folder at the same time."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from hyperstudio.editing.edits import ChooseImplementation, EditCode
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import find
 from hyperstudio.studio.document import Document
+from tests.penguins import copy_of_the_penguins
 
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 KNN, KNN_FILE = "model.prep.knn", "workflows/model/blocks/prep/knn.py"
 MEDIAN_FILE = "workflows/model/blocks/prep/median.py"
 
@@ -20,7 +19,7 @@ MEDIAN_FILE = "workflows/model/blocks/prep/median.py"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, copy, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(copy)
     return copy
 
 

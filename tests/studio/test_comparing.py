@@ -1,7 +1,6 @@
 """Two runs compared: the first port that differs, and the cause, on the example."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +14,7 @@ from hyperstudio.files.trust import trust
 from hyperstudio.studio.api import FinishedRun
 from hyperstudio.studio.comparing import Difference, compare_runs
 from hyperstudio.studio.opening import open_document
-
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
+from tests.penguins import copy_of_the_penguins, have_the_values_of_runs
 
 
 class Runs:
@@ -42,8 +40,9 @@ class Runs:
 @pytest.fixture
 def run(tmp_path: Path) -> Runs:
     folder = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     trust(folder)
+    have_the_values_of_runs()
     return Runs(folder)
 
 

@@ -1,7 +1,6 @@
 """The console's process without a window: it needs trust, and ends with the studio, however that ends."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -13,8 +12,8 @@ from hyperstudio.errors import StudioError
 from hyperstudio.studio.console import Console
 from hyperstudio.studio.opening import open_document
 from hyperstudio.studio.studio import Studio
+from tests.penguins import copy_of_the_penguins
 
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 PARENT = """
 import sys
 from pathlib import Path
@@ -34,7 +33,7 @@ sys.stdin.read()
 @pytest.fixture
 def penguins(tmp_path: Path) -> Path:
     folder = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     return folder
 
 

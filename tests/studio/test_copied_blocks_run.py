@@ -11,13 +11,12 @@ from hyperstudio.editing.pasting import Paste
 from hyperstudio.files.new import new_project
 from hyperstudio.studio.clipboard import read_clip, text_of
 from hyperstudio.studio.document import Document
-
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
+from tests.penguins import EXAMPLE, copy_of_the_penguins
 
 
 def test_a_workflow_copied_into_an_empty_project_runs_to_the_same_values(tmp_path: Path) -> None:
     first, second = tmp_path / "penguins", new_project(tmp_path / "market")
-    shutil.copytree(EXAMPLE, first, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(first)
     shutil.copytree(EXAMPLE / "data", second / "data")
     source = Document(first)
     source.do(ChooseImplementation("baseline", "model.prep", "deep"))

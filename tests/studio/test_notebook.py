@@ -1,6 +1,5 @@
 """The example's notebook, executed by a real kernel, and what notebooks draw."""
 
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ import hyperstudio
 from hyperstudio.graph.addresses import graph_at
 from hyperstudio.studio.drawing import graph_svg
 from hyperstudio.studio.opening import open_document
+from tests.penguins import EXAMPLE, copy_of_the_penguins
 
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 VOID = {"br", "hr", "img"}
 
 
@@ -47,7 +46,7 @@ class Tags(HTMLParser):
 @pytest.fixture
 def penguins(tmp_path: Path) -> Path:
     folder = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     return folder
 
 

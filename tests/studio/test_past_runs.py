@@ -1,6 +1,5 @@
 """The history of runs: listed, kept, deleted, brought back, and taken over as configurations."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,7 @@ from hyperstudio.runner.run_files import RunFile
 from hyperstudio.runner.runs import list_runs, read_run
 from hyperstudio.studio.opening import open_document
 from hyperstudio.studio.past_runs import past_runs, take_configuration
-
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
+from tests.penguins import copy_of_the_penguins
 
 
 def write(project: Path, run_id: str, at: float, log: int = 0, end: bool = True, **asked: Any) -> Path:
@@ -71,7 +69,7 @@ def test_a_kept_run_is_not_deleted_and_a_deleted_one_can_be_brought_back(tmp_pat
 @pytest.fixture
 def penguins(tmp_path: Path) -> Path:
     folder = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     return folder
 
 

@@ -1,6 +1,5 @@
 """What was not saved when the program was killed is offered again, and only then."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +10,8 @@ from hyperstudio.editing.edits import ChooseImplementation, EditCode
 from hyperstudio.editing.graph_edits import RemoveBlocks
 from hyperstudio.files.write import texts
 from hyperstudio.studio.document import Document
+from tests.penguins import copy_of_the_penguins
 
-EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "penguins"
 KILLED = """
 import os, sys
 from pathlib import Path
@@ -30,7 +29,7 @@ os.kill(os.getpid(), 9)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "penguins"
-    shutil.copytree(EXAMPLE, made, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(made)
     return made
 
 

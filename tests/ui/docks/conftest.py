@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,7 @@ from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.news import News
 from hyperstudio.ui.theme import DARK, apply_theme
-
-PENGUINS = Path(__file__).parents[3] / "resources" / "examples" / "penguins"
+from tests.penguins import copy_of_the_penguins, have_the_values_of_runs
 
 
 class House:
@@ -66,7 +64,8 @@ def house(qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     assert isinstance(app, QApplication)
     apply_theme(app, DARK)
     folder = tmp_path / "penguins"
-    shutil.copytree(PENGUINS, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
+    have_the_values_of_runs()
     made = House(folder, qtbot)
     yield made
     made.close()

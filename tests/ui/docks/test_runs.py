@@ -39,7 +39,7 @@ def test_before_the_first_run_it_says_what_will_stand_there(house: House) -> Non
 def test_runs_come_with_status_counts_and_metrics_the_newest_first(house: House) -> None:
     dock = house.show(RunsPanel)
     house.run("evaluate")
-    house.studio.choose("model.classify", "forest")
+    house.studio.choose("model.classify", "neighbours")
     second = house.run("evaluate")
     listed(house, dock, 2)
     assert texts(dock, 1) == ["evaluate", "evaluate"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hyperstudio.ui.theme import DARK, apply_theme
+from tests.penguins import copy_of_the_penguins
 from tests.ui.window.hand import Window
-
-PENGUINS = Path(__file__).parents[3] / "resources" / "examples" / "penguins"
 
 
 @pytest.fixture
@@ -20,5 +18,5 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Window:
     """The penguins in a window, not trusted."""
     apply_theme(qapp, DARK)
     folder = tmp_path / "penguins"
-    shutil.copytree(PENGUINS, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     return Window(folder, qtbot)

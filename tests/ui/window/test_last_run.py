@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from hyperstudio.files.trust import trust
 from hyperstudio.studio.opening import open_document
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.theme import DARK, apply_theme
-from tests.ui.window.conftest import PENGUINS
+from tests.penguins import copy_of_the_penguins
 from tests.ui.window.hand import Window
 
 
@@ -22,7 +21,7 @@ def after(qtbot: QtBot, qapp: QApplication, tmp_path: Path):
     """A window on penguins that ran in an earlier session."""
     apply_theme(qapp, DARK)
     folder = tmp_path / "penguins"
-    shutil.copytree(PENGUINS, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     trust(folder)
     studio = Studio(open_document(folder))
     try:

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QMenu
 from hyperstudio.runner.runs import list_runs, read_run
 from hyperstudio.studio.pins import pin_text
 from hyperstudio.ui.inspector.pins import PinList
+from tests.penguins import have_the_values_of_runs
 
 
 @pytest.fixture
 def ran(window):
     """A window on the penguins that ran."""
+    have_the_values_of_runs()
     window.trust()
     window.run()
     return window

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
-from tests.ui.window.conftest import PENGUINS
+from tests.penguins import copy_of_the_penguins
 from tests.ui.window.hand import Window
 
 
 def test_the_window_offers_what_was_lost_and_brings_it_back(qtbot, qapp, tmp_path: Path) -> None:
     folder = tmp_path / "penguins"
-    shutil.copytree(PENGUINS, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     journal = folder / ".hyperstudio" / "recovery" / "left.jsonl"
     journal.parent.mkdir(parents=True)
     journal.write_text(json.dumps({"configurations/baseline.json": '{\n  "model.prep": "deep"\n}\n'}) + "\n")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -14,9 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from hyperstudio.ui.theme import DARK, apply_theme
 from hyperstudio.ui.window import MainWindow
+from tests.penguins import copy_of_the_penguins
 from tests.ui.window.hand import Window
-
-PENGUINS = Path(__file__).parents[3] / "resources" / "examples" / "penguins"
 
 
 def test_nothing_runs_before_the_folder_is_trusted(window):
@@ -240,7 +237,7 @@ def test_the_bar_that_asks_for_trust_is_read_wholly_in_a_small_window(window):
 def test_in_a_small_window_every_button_is_in_sight_and_the_canvas_has_half_of_it(tmp_path, qtbot, qapp):
     apply_theme(qapp, DARK)
     folder = tmp_path / "penguins"
-    shutil.copytree(PENGUINS, folder, ignore=shutil.ignore_patterns(".hyperstudio", "__pycache__"))
+    copy_of_the_penguins(folder)
     small = Window(folder, qtbot, (900, 600))
     toolbar, main = small.main.toolbar, small.main
     assert main.width() == 900

@@ -7,11 +7,13 @@ from PySide6.QtTest import QTest
 
 from hyperstudio.ui.inspector.again import Again
 from hyperstudio.ui.reading import Reading
+from tests.penguins import have_the_values_of_runs
 
 
 @pytest.fixture
 def ran(window):
     """A window on the penguins that ran."""
+    have_the_values_of_runs()
     window.trust()
     window.run()
     return window
