@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from hyperstudio.cli.printing import DONE, FAILED, STOPPED, answer, note, say, table, told
+from hyperstudio.cli.progress import progress_shown
 from hyperstudio.cli.projects import Json, ProjectFolder
 from hyperstudio.editing.configurations import AddConfiguration
 from hyperstudio.errors import StudioError
@@ -86,7 +87,8 @@ def optimize_command(
             note(f"They cost {about}{announced.steps:,} distinct steps; without reuse {announced.naive:,}.")
         previous = signal.signal(signal.SIGINT, lambda *_: optimization.stop())
         try:
-            ended = optimization.go(lambda trial: note(_line(trial)))
+            with progress_shown(optimization, _line) as tell:
+                ended = optimization.go(tell)
         finally:
             signal.signal(signal.SIGINT, previous)
         result = study_result(optimization)

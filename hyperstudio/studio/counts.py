@@ -28,3 +28,18 @@ def left_out_text(left_out: Mapping[str, str]) -> str:
 def again_text(measuring: int) -> str:
     """What follows a number of steps: how many more ran only to measure again; nothing where none did."""
     return f", and {measuring:,} more to measure again" if measuring else ""
+
+
+def time_text(seconds: float) -> str:
+    """A duration in few characters: `40 µs`, `0.4 ms`, `12 ms`, `1.2 s`, `3 min`, `2.5 h`."""
+    if seconds < 0.0000995:
+        return f"{max(seconds, 1e-6) * 1e6:.0f} µs" if seconds else "0 ms"
+    if seconds < 0.0095:
+        return f"{seconds * 1000:.1f} ms"
+    if seconds < 0.9995:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 99.5:
+        return f"{seconds:.1f} s"
+    if seconds < 5970:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"

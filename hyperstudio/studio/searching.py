@@ -2,29 +2,12 @@
 
 import threading
 import time
-from dataclasses import dataclass
 
 from hyperstudio.errors import StudioError
 from hyperstudio.optimizer.search import Ended
-from hyperstudio.optimizer.trials import Trial, best_of
+from hyperstudio.optimizer.trials import Trial
 from hyperstudio.studio.optimizing import Optimization
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a search is: trials `done` `of` so many, its steps, seconds since the start, and about how many are left.
-
-    `left` is None where nothing can be said yet, `best` where no trial is feasible.
-    """
-
-    done: int
-    of: int
-    run: int
-    reused: int
-    naive: int
-    seconds: float
-    left: float | None
-    best: float | None
+from hyperstudio.studio.progress import Progress, progress_of
 
 
 class Searching:
@@ -67,17 +50,8 @@ class Searching:
 
     def progress(self) -> Progress:
         """How far it is now."""
-        trials, wish, counted = self.trials, self.optimization.wish, self.optimization.counted
-        of = wish.trials if counted.continuous else min(wish.trials, counted.configurations)
         seconds = time.monotonic() - self._began if self._seconds is None else self._seconds
-        here = len(trials) - self._before
-        rest = max(0, of - len(trials))
-        best = best_of(self.optimization.judge, trials)
-        run, reused, naive = (
-            sum(getattr(trial.outcome, name) for trial in trials) for name in ("run", "reused", "naive")
-        )
-        left = seconds / here * rest if here else None
-        return Progress(len(trials), of, run, reused, naive, seconds, left, best.verdict.values[0] if best else None)
+        return progress_of(self.optimization, self.trials, self._before, seconds)
 
     def _go(self) -> None:
         try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
+from hyperstudio.studio.counts import time_text
 from hyperstudio.studio.running import Execution
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.levels.level_view import LevelView
-from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.telling import progress_text
 
 

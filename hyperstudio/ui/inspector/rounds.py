@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QTableWidget, QTableWidget
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.block import Block, Repeat
+from hyperstudio.studio.counts import time_text
 from hyperstudio.studio.rounds import Round, Trace, Went, how_it_went, taken_text
 from hyperstudio.studio.studio import Studio
 from hyperstudio.studio.value_words import facts_of
 from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.inspector.sections import heading, muted
-from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.news import News
 from hyperstudio.ui.theme import current_theme, ui_font
 

@@ -14,6 +14,7 @@ from hyperstudio.graph.rules import boundary, source_ports, split_end
 from hyperstudio.graph.types import short
 from hyperstudio.planning.choices import chosen
 from hyperstudio.planning.plan import Given
+from hyperstudio.studio.counts import time_text
 from hyperstudio.studio.effect_words import NO_EFFECTS, EffectWords
 from hyperstudio.studio.pins import pinned_text
 from hyperstudio.studio.rounds import taken_text
@@ -21,7 +22,7 @@ from hyperstudio.studio.terms import chips_of
 from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, NoteFace, PortFace, WireFace
 from hyperstudio.ui.levels.placing import positions_of
 from hyperstudio.ui.levels.run_view import NO_RUN, RunView
-from hyperstudio.ui.levels.shown_states import reachable, time_text
+from hyperstudio.ui.levels.shown_states import reachable
 from hyperstudio.ui.levels.tones import tone_of
 
 NOTHING: Mapping[str, str] = {}

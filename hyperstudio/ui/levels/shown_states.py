@@ -106,16 +106,3 @@ def reachable(project: Project, configuration: Configuration, graph_address: str
         if isinstance(block, Block) and chosen(block, address, configuration) != names[end]:
             return False
     return True
-
-
-def time_text(seconds: float) -> str:
-    """A duration in few characters: `40 µs`, `0.4 ms`, `12 ms`, `1.2 s`, `3 min`."""
-    if seconds < 0.0000995:
-        return f"{max(seconds, 1e-6) * 1e6:.0f} µs" if seconds else "0 ms"
-    if seconds < 0.0095:
-        return f"{seconds * 1000:.1f} ms"
-    if seconds < 0.9995:
-        return f"{seconds * 1000:.0f} ms"
-    if seconds < 99.5:
-        return f"{seconds:.1f} s"
-    return f"{seconds / 60:.0f} min"

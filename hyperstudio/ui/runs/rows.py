@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPixmap
 
+from hyperstudio.studio.counts import time_text
 from hyperstudio.studio.past_runs import PastRun
-from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.theme import current_theme, icon
 
 COLUMNS = ("When", "Workflow", "Configuration", "Status", "Steps", "Time")

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from hyperstudio.editing.aims import SetObjective
 from hyperstudio.errors import StudioError
 from hyperstudio.studio.charts.axes import short
-from hyperstudio.studio.counts import again_text
+from hyperstudio.studio.counts import again_text, time_text
+from hyperstudio.studio.progress import how_far, time_left
 from hyperstudio.studio.searching import Searching
 from hyperstudio.studio.shown_study import ShownStudy
 from hyperstudio.studio.studio import Studio
@@ -28,7 +29,6 @@ from hyperstudio.studio.study_words import Line
 from hyperstudio.ui.fitted_text import FittedLabel
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
-from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.news import News
 from hyperstudio.ui.studies import Studies
 from hyperstudio.ui.study.aims import Aims
@@ -39,6 +39,9 @@ from hyperstudio.ui.theme import icon
 
 NONE_YET = Line("muted", "No study yet. Say what to look for under Objective, then press Start.")
 LEFT_WIDTH = 340
+CLOCK_MS = 500
+FINENESS = 1000
+"""So many steps has the bar, whatever ends the search."""
 
 
 class StudyPanel(QWidget):
@@ -63,8 +66,11 @@ class StudyPanel(QWidget):
         self.progress_words.setProperty("role", "muted")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
+        self.progress.setRange(0, FINENESS)
         self.progress.setFixedHeight(6)
         self.progress.hide()
+        self._clock = QTimer(self, interval=CLOCK_MS)  # time goes on between trials
+        self._clock.timeout.connect(self._show_progress)
         self.start_button, self.stop_button = QPushButton("Start"), QPushButton("Stop")
         self.start_button.setProperty("role", "primary")
         self.resume_button = QPushButton("Resume")
@@ -171,23 +177,25 @@ class StudyPanel(QWidget):
 
     def _show_progress(self) -> None:
         search = self._studies.search
-        self.progress.setVisible(search is not None and not search.over)
+        going = search is not None and not search.over
+        self.progress.setVisible(going)
+        if going != self._clock.isActive():
+            (self._clock.start if going else self._clock.stop)()
         if search is None:
             shown = self._studies.shown
             self.progress_words.say(_about(shown) if shown is not None else "")
             return
         now = search.progress()
-        self.progress.setRange(0, now.of)
-        self.progress.setValue(now.done)
-        said = [f"{now.done} of {now.of} trials"]
+        self.progress.setValue(round(now.fraction * FINENESS))
+        said = how_far(now)
         if now.best is not None:
             said.append(f"best {short(now.best)}")
         said.append(f"{now.run:,} steps run, {now.reused:,} reused, {now.naive:,} without reuse")
         if search.over:
             ways = {"budget": "done", "exhausted": "all tried", "stopped": "stopped", None: "ended"}
             said.append(f"{ways[search.ended]} in {time_text(now.seconds)}")
-        elif now.left is not None and now.done < now.of:
-            said.append(f"about {time_text(now.left)} left")
+        elif left := time_left(now):
+            said.append(left)
         elif now.done:
             said.append("final test …" if self._studio.document.project.final else "ending …")
         self.progress_words.say(" · ".join(said))

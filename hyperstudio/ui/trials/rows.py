@@ -11,8 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QFont
 
 from hyperstudio.optimizer.trials import Trial
 from hyperstudio.studio.charts.axes import short
+from hyperstudio.studio.counts import time_text
 from hyperstudio.studio.shown_study import ShownStudy, answered
-from hyperstudio.ui.levels.shown_states import time_text
 from hyperstudio.ui.theme import current_theme
 
 SORT_ROLE = Qt.ItemDataRole.UserRole

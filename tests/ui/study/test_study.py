@@ -227,6 +227,24 @@ def test_the_final_test_is_chosen_among_the_workflows(window: Window) -> None:
     assert box.currentText() == "None"
 
 
+def test_a_budget_of_time_moves_the_bar_while_a_trial_is_still_going_on(window: Window) -> None:
+    for path in (window.folder / "workflows" / "main" / "blocks" / "a").glob("i*.py"):
+        path.write_text(path.read_text().replace("    return", "    import time\n\n    time.sleep(6)\n    return"))
+    window.wait(lambda: "time.sleep" in str(window.studio.document.project.workflows["main"]), 20)
+    dock = panel(window)
+    dock.pages.setCurrentWidget(dock.wishing)
+    window.click(dock.wishing.seconds)
+    QTest.keyClicks(dock.wishing.seconds, "600")
+    window.wait(dock.start_button.isEnabled, 20)
+    window.click(dock.start_button)
+    window.wait(lambda: dock.progress.isVisible() and "of 10 min" in dock.progress_words.words, 20)
+    first = dock.progress.value()
+    window.wait(lambda: dock.progress.value() > first, 20)
+    assert window.studio.search.progress().done == 0
+    window.click(dock.stop_button)
+    window.wait(lambda: window.studio.search.over, 30)
+
+
 def test_that_none_is_feasible_is_said(window: Window) -> None:
     window.studio.document.do(SetConstraints(("score <= 0",)))
     dock = panel(window)

@@ -11,12 +11,13 @@ from hyperstudio.editing.layers import ACROSS, layered
 from hyperstudio.files.read import read_project
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap
+from hyperstudio.studio.counts import time_text
 from hyperstudio.ui.canvas.block_layout import lay_out
 from hyperstudio.ui.canvas.faces import BlockFace
 from hyperstudio.ui.levels.level_faces import level_face
 from hyperstudio.ui.levels.places_of_values import value_address
 from hyperstudio.ui.levels.placing import positions_of
-from hyperstudio.ui.levels.shown_states import reachable, time_text
+from hyperstudio.ui.levels.shown_states import reachable
 from hyperstudio.ui.levels.tones import tone_of
 from hyperstudio.ui.levels.trail import entered, run_target, trail_to
 
