@@ -17,7 +17,7 @@ from hyperstudio.graph.project import Project
 REQUIREMENTS = {"fastapi": "fastapi>=0.115", "uvicorn": "uvicorn>=0.30", "multipart": "python-multipart>=0.0.18"}
 """What an API needs, by the name of its module."""
 SHIPPED = Path(__file__).parent / "shipped" / "serving"
-TAKEN = frozenset({"livez", "readyz", "metrics", "configuration", "docs", "openapi.json"})
+TAKEN = frozenset({"livez", "readyz", "metrics", "configuration", "docs", "openapi.json", "progress"})
 """Addresses that every service has."""
 _PLAIN = {"str", "int", "float", "bool"}
 _AS: dict[Carried, str] = {"frame": "Records", "series": "list[Any]", "array": "list[Any]"}
@@ -85,17 +85,20 @@ class ApiModule:
             for own in (self._functions[one.workflow],)
         ]
         takes = {self._paths[one.workflow]: self._takes(one) for one in self._endpoints}
+        told = {one.workflow: one.source for one in self._endpoints if one.streams}
+        streams = [f"    streams={told!r},"] if told else []
         artifacts = sorted({stem for one in self._endpoints for stem in one.artifacts})
         head = [
             about, "", *_IMPORTS, *self._annotations.lines, *sorted(self._imports), *flows,
             f"from {name}.configuration import CONFIGURATION, HASH",
-            f"from {name}.serving.service import PROBLEMS, BatchAnswer, Given, Service, with_problems",
+            f"from {name}.serving.described import ANSWERS, PROBLEMS, BatchAnswer, Given, with_problems",
+            f"from {name}.serving.service import Service",
             f"from {name}.serving.uploads import Uploads",
             f"from {name}.serving.values import Records, array, frame, series", "",
             f"BLOCKS = {dict(sorted(self._blocks.items()))!r}", '"""By module: the block that it implements."""',
             "service = Service(", f"    {name!r},", f"    {self._project.version!r},",
             "    configuration=CONFIGURATION,", "    hash_=HASH,", "    blocks=BLOCKS,", f"    takes={takes!r},",
-            f"    artifacts={tuple(artifacts)!r},", ")",
+            f"    artifacts={tuple(artifacts)!r},", *streams, ")",
             f"app = service.app({self._project.label!r}, {(self._project.doc or '').strip()!r})", "",
         ]  # fmt: skip
         end = [
@@ -261,7 +264,19 @@ class ApiModule:
 
 _NAMES = frozenset(
     {
-        *("Any", "Annotated", "BLOCKS", "BaseModel", "BatchAnswer", "CONFIGURATION", "Field", "File", "Form", "Given"),
+        *(
+            "ANSWERS",
+            "Any",
+            "Annotated",
+            "BLOCKS",
+            "BaseModel",
+            "BatchAnswer",
+            "CONFIGURATION",
+            "Field",
+            "File",
+            "Form",
+            "Given",
+        ),
         *("HASH", "Json", "PROBLEMS", "Records", "Response", "Service", "SkipValidation", "UploadFile", "Uploads"),
         *("app", "array", "frame", "main", "series", "service", "with_problems"),
     }
@@ -274,7 +289,8 @@ _IMPORTS = (
 
 
 def _route(path: str, tag: str, title: str, answer: str) -> str:
-    return f'@app.post("/{path}", tags=["{tag}"], summary={title!r}, response_model={answer}, responses=PROBLEMS)'
+    says = "ANSWERS" if tag == "Workflows" else "PROBLEMS"
+    return f'@app.post("/{path}", tags=["{tag}"], summary={title!r}, response_model={answer}, responses={says})'
 
 
 def _class(name: str, base: str, doc: str, fields: Sequence[str]) -> str:

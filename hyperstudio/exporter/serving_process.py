@@ -32,11 +32,11 @@ def main(src: str, package: str, folder: str, number: int) -> None:
     config = uvicorn.Config(
         api.app, log_config=words, log_level="info", server_header=False, timeout_graceful_shutdown=patience_s
     )
-    server = _told(uvicorn.Server, told)(config)
+    server = _told(uvicorn.Server, api.service, told)(config)
     asyncio.run(server.serve(sockets=[socket.socket(fileno=number)]))
 
 
-def _told(kind: type[Any], told: Any) -> type[Any]:
+def _told(kind: type[Any], service: Any, told: Any) -> type[Any]:
     """A server that tells when it is loaded, takes requests only when its parent says so, and tells when no more."""
 
     class Told(kind):  # type: ignore[misc]  # uvicorn is the project's, and not known here
@@ -55,6 +55,7 @@ def _told(kind: type[Any], told: Any) -> type[Any]:
         async def shutdown(self, sockets: Any = None) -> None:
             for server in self.servers:
                 server.close()
+            service.leave()
             _tell("closed", told)
             await super().shutdown(sockets=sockets)
 

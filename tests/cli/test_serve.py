@@ -1,6 +1,5 @@
 """`hyperstudio serve`: a project answers over HTTP as its exported package does, and changes are served at once."""
 
-import json
 import os
 import shutil
 import signal
@@ -17,35 +16,12 @@ from hyperstudio.studio.exporting import Exporter
 from hyperstudio.studio.opening import open_document
 from hyperstudio.studio.running import Running
 from tests.exporter.http_client import Client, free_port
+from tests.exporter.served_project import Served
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "document_qa"
 PDF = (EXAMPLE / "data" / "pdfs" / "bzip2.pdf").read_bytes()
 WORKFLOWS = ("upload_document", "query_document")
 pytestmark = pytest.mark.slow
-
-
-class Served:
-    """A project that is being served, and what was said of it."""
-
-    def __init__(self, project: Path, *words: str) -> None:
-        asked = [sys.executable, "-m", "hyperstudio", "serve", str(project), "--trust", "--json", *words]
-        self.process = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        assert self.process.stdout
-        assert self.process.stderr
-        self.said = json.loads(self.process.stdout.readline())
-        self.client = Client(int(self.said["url"].rpartition(":")[2])) if "url" in self.said else Client(0)
-
-    def wait_for_note(self, text: str) -> str:
-        assert self.process.stderr
-        for line in self.process.stderr:
-            if text in line:
-                return line
-        raise AssertionError(f"It never said {text}.")
-
-    def end(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=60)
-        return self.process.returncode
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .metrics import Metrics
 from .problems import Problem
 from .settings import Settings
+from .trail import MEDIA_TYPE, Trails
 
 OPEN = frozenset({"/livez", "/readyz", "/docs", "/openapi.json"})
 """Addresses that want no key: they say nothing about anybody's data."""
@@ -25,12 +26,14 @@ class Gate:
         app: ASGIApp,
         settings: Settings,
         metrics: Metrics,
+        trails: Trails,
         hash_: str,
         takes: Mapping[str, str],
     ) -> None:
         self._app = app
         self._settings = settings
         self._metrics = metrics
+        self._trails = trails
         self._hash = hash_.encode()
         self._takes = takes
 
@@ -55,6 +58,10 @@ class Gate:
             await send(message)
 
         workflow, _, rest = scope["path"].removeprefix("/").partition("/")
+        trail = None
+        if workflow in self._takes and scope["method"] == "POST":
+            streams = not rest and MEDIA_TYPE.encode() in headers.get(b"accept", b"").lower()
+            trail = self._trails.begin(own.decode(), streams)
         try:
             body = Body(receive, self._settings.max_body)
             refusal = self._refusal(scope["path"], headers)
@@ -68,6 +75,11 @@ class Gate:
             else:
                 await self._app(scope, body.receive, answer)
         finally:
+            if trail is not None:
+                status = trail.status or status
+                if not trail.answering:
+                    trail.tell("over", {"status": status}, always=True)
+                    trail.end()
             if workflow in self._takes:
                 self._metrics.answered(workflow, status, time.perf_counter() - began)
 

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from .trail import Step
+from .values import served
+
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
@@ -33,14 +36,15 @@ class Metrics:
             self._seconds[workflow] += seconds  # type: ignore[assignment]  # a Counter adds any number
 
     @contextmanager
-    def call(self, block: str) -> Iterator[None]:
+    def call(self, block: str) -> Iterator[Step]:
         """One call of a block."""
-        began, failed = time.perf_counter(), 1
+        began, failed, step = time.perf_counter(), 1, Step(block)
         try:
-            yield
+            yield step
             failed = 0
         finally:
             took = time.perf_counter() - began
+            step.end(bool(failed))
             with self._lock:
                 told = self._blocks.setdefault(block, [0, 0, 0.0])
                 told[0] += 1
@@ -110,8 +114,10 @@ def _timed(metrics: Metrics, block: str, function: Callable[..., Any]) -> Callab
 
         @functools.wraps(function)
         def listed(*given: Any, **named: Any) -> Any:
-            with metrics.call(block):
-                yield from function(*given, **named)
+            with metrics.call(block) as step:
+                for item in function(*given, **named):
+                    step.item(functools.partial(served, item))
+                    yield item
 
         return listed
     if not inspect.isfunction(function):

@@ -8,54 +8,32 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from pydantic import BaseModel, ConfigDict
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
 
+from .described import EVENTS, PROBLEMS, ConfigurationAnswer, Given, RequestId
 from .gate import Gate
 from .metrics import Metrics, watch
-from .problems import MEDIA_TYPE, Problem, ProblemDocument, of_failure, of_request
+from .problems import Problem, of_failure, of_request
 from .settings import Settings
+from .trail import CURRENT, MEDIA_TYPE, PROGRESS, Trail, Trails
 from .values import served
 
 log = logging.getLogger("serving")
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": words,
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
-    }
-    for status, words in {
-        400: "The request cannot be read.",
-        401: "The API key is missing or wrong.",
-        404: "What is asked for does not exist.",
-        413: "The request is too large.",
-        415: "The request is of another type.",
-        422: "The request is not as described here, or a block refused it.",
-        500: "A block failed.",
-        504: "The answer took too long.",
-    }.items()
-}
-
-
-class Given(BaseModel):
-    """What a request brings as JSON; names that nobody asked for are refused."""
-
-    model_config = ConfigDict(
-        extra="forbid", populate_by_name=True, protected_namespaces=(), arbitrary_types_allowed=True
-    )
 
 
 class Service:
     """Serves the workflows of one package.
 
-    `blocks` says which block each module of it is, `takes` the media type of each workflow's requests.
+    `blocks` says which block each module of it is, `takes` the media type of each workflow's requests,
+    `streams` the block whose items are told one by one, for each workflow that has one.
     """
 
     def __init__(
@@ -68,6 +46,7 @@ class Service:
         blocks: Mapping[str, str],
         takes: Mapping[str, str],
         artifacts: Sequence[str] = (),
+        streams: Mapping[str, str] | None = None,
     ) -> None:
         self.package = package
         self.settings = Settings.read(package)
@@ -78,8 +57,11 @@ class Service:
         self._blocks = blocks
         self._artifacts = artifacts
         self._ready = False
+        self._tasks: set[asyncio.Future[None]] = set()
         self._pool = ThreadPoolExecutor(self.settings.threads, f"{package}-call")
         self._takes = takes
+        self._streams = dict(streams or {})
+        self._trails = Trails()
 
     def app(self, title: str, description: str) -> FastAPI:
         """The application, with the addresses that every service has."""
@@ -96,6 +78,7 @@ class Service:
             Gate,
             settings=self.settings,
             metrics=self.metrics,
+            trails=self._trails,
             hash_=self._hash,
             takes=self._takes,
         )
@@ -128,6 +111,23 @@ class Service:
             """The implementations and parameters that answer here, and the hash that each answer carries."""
             told = {"package": self.package, "version": self._version, "hash": self._hash}
             return JSONResponse({**told, "configuration": self._configuration})
+
+        @app.get(
+            "/progress/{request_id}",
+            tags=["Service"],
+            summary="What happens in a request",
+            response_class=StreamingResponse,
+            responses={200: EVENTS, 204: {"description": "The request is over, and all of it was told."}},
+        )
+        async def progress(request_id: RequestId, last_event_id: Annotated[int, Header(ge=-1)] = -1) -> Response:
+            """Server-sent events of the request with this X-Request-ID, also before it comes.
+
+            `begun` and `ended` say of a block that it begins and ends, `over` with which status the request ended.
+            """
+            trail = self._trails.of(request_id)
+            if trail.over and last_event_id >= 0:
+                return Response(status_code=204)  # a browser asks again where a stream ended, until it is told so
+            return streamed(trail.read(last_event_id + 1, PROGRESS))
 
         @app.get("/docs", include_in_schema=False)
         async def docs() -> HTMLResponse:
@@ -167,8 +167,40 @@ class Service:
     async def answer(
         self, workflow: str, function: Callable[..., Any], given: Mapping[str, Any], *outputs: str
     ) -> Response:
-        """Call a workflow and answer with its outputs by name; with none, the function gives them all by name."""
-        return JSONResponse(named(await self.call(workflow, function, given), outputs))
+        """Call a workflow and answer with its outputs by name, as JSON or, where that is asked for, as a stream."""
+        trail = CURRENT.get()
+        if trail is None or not trail.streams:
+            return JSONResponse(named(await self.call(workflow, function, given), outputs))
+        trail.items_of = self._streams.get(workflow, "")
+        trail.answering = True
+        task = asyncio.ensure_future(self._tell_answer(trail, workflow, function, given, outputs))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return streamed(trail.read())
+
+    async def _tell_answer(
+        self,
+        trail: Trail,
+        workflow: str,
+        function: Callable[..., Any],
+        given: Mapping[str, Any],
+        outputs: Sequence[str],
+    ) -> None:
+        try:
+            result = named(await self.call(workflow, function, given), outputs)
+            json.dumps(result, allow_nan=False)
+            trail.status = 200
+            trail.tell("answer", result, always=True)
+        except Problem as problem:
+            trail.status = problem.status_code
+            trail.tell("problem", problem.document(), always=True)
+        except Exception:  # whatever an answer holds may refuse to be written
+            log.exception("%s gave what cannot be written", workflow)
+            trail.status = 500
+            trail.tell("problem", _not_to_blame().document(), always=True)
+        finally:
+            trail.tell("over", {"status": trail.status}, always=True)
+            trail.end()
 
     async def batch(
         self,
@@ -202,36 +234,26 @@ class Service:
         """Serve until it is stopped."""
         import uvicorn
 
-        uvicorn.run(
+        leave = self.leave
+
+        class Server(uvicorn.Server):
+            async def shutdown(self, sockets: Any = None) -> None:
+                leave()
+                await super().shutdown(sockets=sockets)
+
+        config = uvicorn.Config(
             target,
             host=host or self.settings.host,
             port=self.settings.port if port is None else port,
             timeout_graceful_shutdown=int(self.settings.timeout_s) + 1,
             server_header=False,
         )
+        with suppress(KeyboardInterrupt):
+            Server(config).run()
 
-
-class BatchItem(BaseModel):
-    """What one item of a batch came to: an answer, or a problem."""
-
-    status: int
-    answer: dict[str, Any] | None = None
-    problem: ProblemDocument | None = None
-
-
-class BatchAnswer(BaseModel):
-    """What the items of a batch came to, in their order."""
-
-    items: list[BatchItem]
-
-
-class ConfigurationAnswer(BaseModel):
-    """What was chosen."""
-
-    package: str
-    version: str
-    hash: str
-    configuration: dict[str, Any]
+    def leave(self) -> None:
+        """Keep nobody waiting for a request that will not come any more."""
+        self._trails.leave()
 
 
 def named(result: Any, outputs: Sequence[str]) -> dict[str, Any]:
@@ -258,19 +280,13 @@ async def _told(request: Request, error: Exception) -> Response:
 
 
 async def _crashed(request: Request, error: Exception) -> Response:
-    return Problem(500, "Something failed that no block is to blame for. The log says more.").response()
+    return _not_to_blame().response()
 
 
-def with_problems(app: FastAPI) -> None:
-    """Let the description of the application know what a problem looks like."""
-    describe = app.openapi
+def _not_to_blame() -> Problem:
+    return Problem(500, "Something failed that no block is to blame for. The log says more.")
 
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            schema = describe()
-            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-            schemas["ProblemDocument"] = json.loads(json.dumps(ProblemDocument.model_json_schema()))
-            app.openapi_schema = schema
-        return app.openapi_schema
 
-    app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way to extend its description
+def streamed(events: AsyncIterator[str]) -> Response:
+    """An answer of server-sent events."""
+    return StreamingResponse(events, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})

@@ -4,6 +4,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,6 +12,7 @@ from typing import Self
 from fastapi import UploadFile
 
 from .problems import Problem
+from .trail import CURRENT
 
 LONGEST = 100
 """Signs of a file's name that are kept."""
@@ -29,7 +31,11 @@ class Uploads:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        trail = CURRENT.get()
+        if trail is not None and trail.streams:
+            trail.at_end(partial(shutil.rmtree, self.folder, ignore_errors=True))  # the answer is still to come
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     async def path(self, name: str, file: UploadFile, suffixes: Sequence[str] = ()) -> Path:
         """The file on disk. Problem 415 where its name ends otherwise than allowed, 422 where it is empty."""
