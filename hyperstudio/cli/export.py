@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from hyperstudio.cli.binding import Bind, bound
 from hyperstudio.cli.printing import FAILED, answer, say, told
 from hyperstudio.cli.projects import Json, ProjectFolder
 from hyperstudio.errors import StudioError
@@ -29,6 +30,7 @@ def export_command(
         bool, typer.Option("--prove", help="Build the wheel, and run its tests in a clean environment.")
     ] = False,
     api: Annotated[bool, typer.Option("--api", help="Let the package serve its workflows over HTTP.")] = False,
+    bind: Bind = None,
     take_theirs: Annotated[
         bool, typer.Option("--take-theirs", help="Read edited implementation files back into the project first.")
     ] = False,
@@ -45,7 +47,9 @@ def export_command(
         need_trust(document.folder, now=trust)
         running = Running(document.folder, document.project.name)
         try:
-            exporter = Exporter(running, document.project, document.configuration_name, workflows or [], api=api)
+            exporter = Exporter(
+                running, document.project, document.configuration_name, workflows or [], api=api, bind=bound(bind)
+            )
             if check:
                 drift = exporter.drift(out)
                 answer(as_json, {"drift": drift}, lambda: _tell_drift(drift))
@@ -55,7 +59,9 @@ def export_command(
             taken = exporter.take_theirs(out) if take_theirs else ()
             if taken:
                 document = open_document(project, configuration)
-                exporter = Exporter(running, document.project, document.configuration_name, workflows or [], api=api)
+                exporter = Exporter(
+                    running, document.project, document.configuration_name, workflows or [], api=api, bind=bound(bind)
+                )
             made = exporter.write(out, proven=prove)
         finally:
             running.close()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from hyperstudio.cli.binding import Bind, bound
 from hyperstudio.cli.printing import answer, note, say, told
 from hyperstudio.cli.projects import Json, ProjectFolder
 from hyperstudio.errors import StudioError
@@ -27,6 +28,7 @@ def serve_command(
     configuration: Annotated[str | None, typer.Option(help="The configuration that answers.")] = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at; 0 takes a free one.")] = 8000,
+    bind: Bind = None,
     trust: Annotated[bool, typer.Option("--trust", help="Trust the project's code to run.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -37,7 +39,7 @@ def serve_command(
         held = listening(host, port)
         signal.signal(signal.SIGTERM, _stopped)
         running = Running(document.folder, document.project.name)
-        serving = Serving(running, held, workflows or [], note)
+        serving = Serving(running, held, workflows or [], note, bound(bind))
         try:
             _follow(serving, document, as_json)
         finally:

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from hyperstudio.exporter.endpoints import EndpointPort
+from hyperstudio.exporter.names import field_of
 
 
 def words_of(port: EndpointPort, default: str | None = None, alias: str = "", *, examples: bool = True) -> str:
@@ -27,34 +28,9 @@ def _is_json(value: Any) -> bool:
     return value is not None
 
 
-def field_of(name: str) -> str:
-    """What a port is called as a field of a model: a name that pydantic has no meaning for."""
-    own = name.lstrip("_") or "value"
-    return f"{own}_" if own in _OF_MODELS or own.startswith("model_") else own
-
-
 def alias_of(port: EndpointPort) -> str:
     """The port's own name, where the field is called otherwise."""
     return port.port if field_of(port.name) != port.port else ""
-
-
-_OF_MODELS = frozenset(
-    {
-        "construct",
-        "copy",
-        "dict",
-        "fields",
-        "from_orm",
-        "json",
-        "parse_file",
-        "parse_obj",
-        "parse_raw",
-        "schema",
-        "schema_json",
-        "update_forward_refs",
-        "validate",
-    }
-)
 
 
 def suffixes_of(port: EndpointPort) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from hyperstudio.exporter.api_fields import alias_of, field_of, indented, suffixes_of, words_of
+from hyperstudio.exporter.api_fields import alias_of, indented, suffixes_of, words_of
+from hyperstudio.exporter.binding import FROZEN, Binding
 from hyperstudio.exporter.carried import Carried, carried
 from hyperstudio.exporter.endpoints import Endpoint, EndpointPort
 from hyperstudio.exporter.literals import literal
-from hyperstudio.exporter.names import Names
+from hyperstudio.exporter.names import Names, field_of
 from hyperstudio.exporter.texts import docstring
 from hyperstudio.exporter.typed import Annotations
 from hyperstudio.graph.names import class_name
@@ -63,7 +64,10 @@ def servable(project: Project, endpoints: Sequence[Endpoint]) -> tuple[list[Endp
 class ApiModule:
     """Writes the module."""
 
-    def __init__(self, project: Project, endpoints: Sequence[Endpoint], blocks: Mapping[str, str]) -> None:
+    def __init__(
+        self, project: Project, endpoints: Sequence[Endpoint], blocks: Mapping[str, str], binding: Binding = FROZEN
+    ) -> None:
+        self._binding = binding
         self._project = project
         self._endpoints = endpoints
         self._blocks = blocks
@@ -90,14 +94,14 @@ class ApiModule:
         artifacts = sorted({stem for one in self._endpoints for stem in one.artifacts})
         head = [
             about, "", *_IMPORTS, *self._annotations.lines, *sorted(self._imports), *flows,
-            f"from {name}.configuration import CONFIGURATION, HASH",
-            f"from {name}.serving.described import ANSWERS, PROBLEMS, BatchAnswer, Given, with_problems",
+            f"from {name}{' import configured' if self._binding else '.configuration import CONFIGURATION, HASH'}",
+            f"from {name}.serving.described import ANSWERS, PROBLEMS, BatchAnswer, Given, choosable, with_problems",
             f"from {name}.serving.service import Service",
             f"from {name}.serving.uploads import Uploads",
             f"from {name}.serving.values import Records, array, frame, series", "",
             f"BLOCKS = {dict(sorted(self._blocks.items()))!r}", '"""By module: the block that it implements."""',
             "service = Service(", f"    {name!r},", f"    {self._project.version!r},",
-            "    configuration=CONFIGURATION,", "    hash_=HASH,", "    blocks=BLOCKS,", f"    takes={takes!r},",
+            *self._chosen(), "    blocks=BLOCKS,", f"    takes={takes!r},",
             f"    artifacts={tuple(artifacts)!r},", *streams, ")",
             f"app = service.app({self._project.label!r}, {(self._project.doc or '').strip()!r})", "",
         ]  # fmt: skip
@@ -108,6 +112,17 @@ class ApiModule:
             'if __name__ == "__main__":', "    main()", "",
         ]  # fmt: skip
         return "\n".join([*head, *parts, *end])
+
+    def _chosen(self) -> list[str]:
+        if not self._binding:
+            return ["    configuration=CONFIGURATION,", "    hash_=HASH,"]
+        started = "configured.started()"
+        said = [f"    configuration=configured.told({started}),", f"    hash_=configured.hash_of({started}),"]
+        return [*said, *(["    choose=configured.choose,"] if self._by_call else [])]
+
+    @property
+    def _by_call(self) -> list[str]:
+        return sorted(address for address, when in self._binding.when.items() if when == "call")
 
     def _takes(self, one: Endpoint) -> str:
         if not one.inputs:
@@ -145,7 +160,7 @@ class ApiModule:
         own = self._functions[one.workflow]
         taken = f"given: {request}" if request else ""
         lines = [
-            _route(self._paths[one.workflow], "Workflows", one.title, answer),
+            self._route(self._paths[one.workflow], "Workflows", one.title, answer),
             f"async def post_{one.function}({taken}) -> Response:",
         ]
         lines += indented(docstring([one.doc or one.title]))
@@ -176,7 +191,7 @@ class ApiModule:
                 _class(batch, "Given", f"Many requests to {one.workflow}.", [items]),
                 "",
                 "",
-                _route(f"{path}/batch", "Batches", one.title, "BatchAnswer"),
+                self._route(f"{path}/batch", "Batches", one.title, "BatchAnswer"),
                 f"async def post_{one.function}_batch(given: {batch}) -> Response:",
                 f'    """{says}"""',
                 f"    return await service.batch({', '.join([*words, *self._outputs(one)])})",
@@ -204,7 +219,7 @@ class ApiModule:
         words = [repr(one.workflow), self._functions[one.workflow], "given", *self._outputs(one)]
         return "\n".join(
             [
-                _route(self._paths[one.workflow], "Workflows", one.title, answer),
+                self._route(self._paths[one.workflow], "Workflows", one.title, answer),
                 f"async def post_{one.function}({', '.join(taken)}) -> Response:",
                 *indented(docstring([one.doc or one.title])),
                 f"    async with Uploads() as {uploads}:",
@@ -227,6 +242,12 @@ class ApiModule:
             kind = f"Json[{kind}]"
         default = f" = {self._default(port)}" if port.has_default else ""
         return f"{port.name}: Annotated[{kind}, Form({words_of(port, alias=alias)})]{default}"
+
+    def _route(self, path: str, tag: str, title: str, answer: str) -> str:
+        says = "ANSWERS" if tag == "Workflows" else "PROBLEMS"
+        more = f", openapi_extra=choosable({self._by_call!r})" if self._by_call else ""
+        words = f'"/{path}", tags=["{tag}"], summary={title!r}, response_model={answer}, responses={says}{more}'
+        return f"@app.post({words})"
 
     def _outputs(self, one: Endpoint) -> list[str]:
         return [repr(port.port) for port in one.outputs]
@@ -278,7 +299,7 @@ _NAMES = frozenset(
             "Given",
         ),
         *("HASH", "Json", "PROBLEMS", "Records", "Response", "Service", "SkipValidation", "UploadFile", "Uploads"),
-        *("app", "array", "frame", "main", "series", "service", "with_problems"),
+        *("app", "array", "choosable", "configured", "frame", "main", "series", "service", "with_problems"),
     }
 )
 _IMPORTS = (
@@ -286,11 +307,6 @@ _IMPORTS = (
     "from fastapi import File, Form, Response, UploadFile",
     "from pydantic import BaseModel, Field, Json, SkipValidation",
 )
-
-
-def _route(path: str, tag: str, title: str, answer: str) -> str:
-    says = "ANSWERS" if tag == "Workflows" else "PROBLEMS"
-    return f'@app.post("/{path}", tags=["{tag}"], summary={title!r}, response_model={answer}, responses={says})'
 
 
 def _class(name: str, base: str, doc: str, fields: Sequence[str]) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from hyperstudio.exporter.binding import FROZEN, Binding
 from hyperstudio.exporter.body import Body
+from hyperstudio.exporter.configured_calls import configured_parameters, configured_route
 from hyperstudio.exporter.literals import parameter_literal
 from hyperstudio.exporter.module import Module
 from hyperstudio.exporter.names import MODULES, Names, parameter_name
@@ -24,9 +26,14 @@ from hyperstudio.planning.choices import chosen, parameter_values
 class Book:
     """Writes flows, each once; `included` are the implementations on the exported path, in the order they were met."""
 
-    def __init__(self, project: Project, configuration: Configuration) -> None:
+    def __init__(self, project: Project, configuration: Configuration, binding: Binding = FROZEN) -> None:
         self.project = project
         self.configuration = configuration
+        self.binding = binding
+        self.met: set[str] = set()
+        """The addresses of what is left open that were met."""
+        self.selecting: dict[str, str] = {}
+        """By the address of an implementation that is being written as a choice: the variable that holds its part."""
         self.modules: dict[str, Module] = {}
         self.included: dict[str, CodeImplementation] = {}
         self.artifacts: dict[str, tuple[str, str, str]] = {}
@@ -150,11 +157,13 @@ class Book:
         target = class_name(name) if code.form == "class" else name
         callee = module.bring(home, target, f"{face.name}_{target}", own.replace(".", "_"))
         outputs, unpacked = outputs_of(code, implementation.source.text, block.outputs)
-        parameters = []
+        left_open = configured_parameters(self, module, own, code, home)
+        parameters = [f"{key}={text}" for key, text in left_open.items()]
         for key, value in parameter_values(block, face.definition, name, implementation, self.configuration).items():
             declared = code.parameter(key)
             assert declared is not None
-            parameters.append(f"{key}={parameter_literal(value, declared, module.bring, home)}")
+            if key not in left_open:
+                parameters.append(f"{key}={parameter_literal(value, declared, module.bring, home)}")
         for parameter in code.parameters:
             if parameter.scratch:
                 self.problem(
@@ -183,7 +192,14 @@ class Book:
 
     def route_way(self, module: Module, address: str, graph: Graph, face: Face) -> Way:
         """A block whose implementation is named by the value of an input: a function that tells them apart."""
-        return route(self, module, Body(self, module, address, graph, "call", {}), face)
+        body = Body(self, module, address, graph, "call", {})
+        if face.definition in self.binding.choices:
+            return configured_route(self, module, body, face, self.binding.choices[face.definition])
+        return route(self, module, body, face)
+
+    def is_open(self, address: str) -> bool:
+        """Whether the implementation of a block is chosen when the package runs."""
+        return address in self.binding.choices
 
     def artifact_way(self, module: Module, address: str, graph: Graph, face: Face) -> Way:
         """A block whose values were computed before. What computes them is not part of the package."""

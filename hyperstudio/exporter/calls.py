@@ -85,7 +85,7 @@ class Calls:
             )
             if lifetime == "baked" and name != self.baking:
                 self._ways[name] = self.book.artifact_way(self.module, self.address, self.graph, face)
-            elif isinstance(face.thing, Block) and face.thing.choose_by is not None:
+            elif isinstance(face.thing, Block) and (face.thing.choose_by or self.book.is_open(face.definition)):
                 self._ways[name] = self.book.route_way(self.module, self.address, self.graph, face)
             else:
                 self._ways[name] = self.book.way(self.module, face)

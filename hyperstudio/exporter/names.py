@@ -11,6 +11,7 @@ MODULES = frozenset(
         "artifacts",
         "cli",
         "configuration",
+        "configured",
         "data",
         "fitted",
         "flows",
@@ -55,3 +56,28 @@ def field_name(port: str) -> str:
     """What a port is called where it is a field of a NamedTuple."""
     name = port.lstrip("_") or "value"
     return f"{name}_" if name in {"count", "index"} or keyword.iskeyword(name) or name[0].isdigit() else name
+
+
+def field_of(name: str) -> str:
+    """What a port is called as a field of a model: a name that pydantic has no meaning for."""
+    own = name.lstrip("_") or "value"
+    return f"{own}_" if own in _OF_MODELS or own.startswith("model_") else own
+
+
+_OF_MODELS = frozenset(
+    {
+        "construct",
+        "copy",
+        "dict",
+        "fields",
+        "from_orm",
+        "json",
+        "parse_file",
+        "parse_obj",
+        "parse_raw",
+        "schema",
+        "schema_json",
+        "update_forward_refs",
+        "validate",
+    }
+)

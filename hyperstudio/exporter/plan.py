@@ -5,11 +5,14 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from hyperstudio.errors import StudioError
 from hyperstudio.exporter.api_module import REQUIREMENTS, ApiModule, servable, serving_files
+from hyperstudio.exporter.binding import binding_of
 from hyperstudio.exporter.book import Book
+from hyperstudio.exporter.configuration_module import ConfigurationModule
 from hyperstudio.exporter.endpoints import Endpoint, endpoint_of
 from hyperstudio.exporter.formatting import formatted
 from hyperstudio.exporter.package_files import (
@@ -32,6 +35,9 @@ from hyperstudio.planning.given import given_inputs
 from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.modules import modules_of
 from hyperstudio.planning.planner import plan
+
+CONFIGURED = Path(__file__).parent / "shipped" / "bound" / "configured.py"
+"""What a package has that leaves something to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +75,27 @@ def plan_package(
     environment: Environment,
     *,
     api: bool = False,
+    bind: Mapping[str, str] | None = None,
 ) -> ExportPlan:
-    """The plan of a package with these workflows, frozen to a configuration; with `api` it serves them over HTTP.
+    """The plan of a package with these workflows in a configuration; with `api` it serves them over HTTP.
 
-    StudioError for a workflow that does not exist.
+    `bind` says by address what is not frozen, but chosen at the `start` or for each `call`. StudioError for what does
+    not exist.
     """
     problems: list[Problem] = []
+    binding = binding_of(project, configuration, bind or {})
     for name in workflows:
         problems += _problems(project, name, configuration, environment)
     _refuse_name(project, environment)
     if any(problem.severity == "error" for problem in problems):
         return ExportPlan(project.name, {}, {}, (), (), (), {}, "", tuple(problems))
-    book = Book(project, configuration)
+    book = Book(project, configuration, binding)
     endpoints = tuple(endpoint_of(book, name) for name in workflows)
     copied = _copied(project, book)
     makers, artifacts = _makers(project, configuration, book, copied)
-    requirements, pins, untyped, missing = _requirements(project, copied, environment, REQUIREMENTS if api else {})
+    problems += _unmet(project, book)
+    more = REQUIREMENTS if api else {"pydantic": "pydantic>=2.10"} if binding else {}
+    requirements, pins, untyped, missing = _requirements(project, copied, environment, more)
     problems += [*book.problems, *missing]
     said = _configuration(project, book)
     src = f"src/{project.name}"
@@ -95,7 +106,9 @@ def plan_package(
     generated |= {
         f"{src}/__init__.py": init_text(project, endpoints),
         f"{src}/flows/__init__.py": '"""What calls what: one function for each graph, or class."""\n',
-        f"{src}/configuration.py": configuration_text(said, digest),
+        f"{src}/configuration.py": (
+            ConfigurationModule(binding, said, digest).text() if binding else configuration_text(said, digest)
+        ),
         f"{src}/cli.py": cli_text(project, endpoints, api=api),
         f"{src}/plain.py": PLAIN,
         "tests/test_same_answers.py": same_answers(project.name),
@@ -104,12 +117,14 @@ def plan_package(
         generated[f"{src}/fitted.py"] = FITTED
     if book.uses_once:
         generated[f"{src}/once.py"] = ONCE
+    if binding:
+        generated[f"{src}/configured.py"] = CONFIGURED.read_text(encoding="utf-8")
     if artifacts:
         generated[f"{src}/artifacts/__init__.py"] = ARTIFACTS
     if api:
         served, left_out = servable(project, endpoints)
         problems += left_out
-        generated[f"{src}/api.py"] = ApiModule(project, served, _blocks(project, book)).text()
+        generated[f"{src}/api.py"] = ApiModule(project, served, _blocks(project, book), binding).text()
         generated |= {f"{src}/{path}": text for path, text in serving_files().items()}
     files |= formatted(generated, project.name)
     files |= {
@@ -169,6 +184,30 @@ def _makers(
     return files | more | {f"src/{project.name}/fitted.py": FITTED, f"src/{project.name}/once.py": ONCE}, functions
 
 
+def _unmet(project: Project, book: Book) -> list[Problem]:
+    """Problems of what is left open in vain: where no workflow meets it, or where it was needed for the export."""
+    found = [
+        Problem(
+            what=f"“{address}” is left open, but no exported workflow uses it.", mend="Leave it out.", address=address
+        )
+        for address in book.binding.when
+        if address not in book.met
+    ]
+    if book.artifacts and book.binding:
+        maker = Book(project, book.configuration, book.binding)
+        for place in book.artifacts.values():
+            maker.maker(*place)
+        found += [
+            Problem(
+                what=f"“{address}” is left open, but a baked value is made with it.",
+                mend="Leave it frozen, or take away the lifetime “baked”.",
+                address=address,
+            )
+            for address in sorted(maker.met)
+        ]
+    return found
+
+
 def _blocks(project: Project, book: Book) -> dict[str, str]:
     """By module of the package: the implementation that it is."""
     return {module_of(project.name, code_file(own, found))[0]: own for own, found in book.included.items()}
@@ -208,7 +247,8 @@ def _configuration(project: Project, book: Book) -> dict[str, Any]:
         address, _, name = own.rpartition(".")
         block = find(project, address)
         if isinstance(block, Block):
-            said[address] = name
+            if address not in book.binding.choices or name == book.binding.choices[address].default:
+                said[address] = name
             for parameter in implementation.code.parameters:
                 value, origin = value_of(block, address, name, parameter, book.configuration)
                 if origin != "none" and isinstance(thaw(value), bool | int | float | str | list | dict | None):

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from hyperstudio.exporter.binding import Binding
 from hyperstudio.exporter.module import Module
 from hyperstudio.exporter.ways import Way
 from hyperstudio.graph.block import Graph
@@ -14,6 +15,9 @@ class Scribe(Protocol):
 
     project: Project
     artifacts: dict[str, tuple[str, str, str]]
+    binding: Binding
+    met: set[str]
+    selecting: dict[str, str]
     uses_once: bool
     learning: bool
 
@@ -31,6 +35,9 @@ class Scribe(Protocol):
 
     def route_way(self, module: Module, address: str, graph: Graph, face: Face) -> Way:
         """How a block is called whose implementation is named by a value."""
+
+    def is_open(self, address: str) -> bool:
+        """Whether the implementation of a block is chosen when the package runs."""
 
     def artifact_way(self, module: Module, address: str, graph: Graph, face: Face) -> Way:
         """A block whose values were computed before."""

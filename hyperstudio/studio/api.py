@@ -207,18 +207,19 @@ class OpenProject:
         configuration: Mapping[str, Any] | str | None = None,
         prove: bool = False,
         api: bool = False,
+        bind: Mapping[str, str] | None = None,
     ) -> Exported:
         """Write workflows (all by default) as a `package` that needs no HyperStudio, into the folder `out`.
 
-        `configuration` is a named one, or choices and parameters by address on top of the one worked on; it is frozen
-        into the package. With `api` it serves them over HTTP; with `prove` its wheel is built and its tests run in a
-        clean environment. Raises StudioError for what stands in the way.
+        `configuration`: a name, or choices and parameters by address; frozen but for what `bind` leaves open, by
+        address: until the `start` or each `call`. `api`: it serves them. `prove`: its tests run. May raise StudioError.
         """
         if kind != "package":
             raise StudioError(f"There is no export “{kind}”.", "What can be exported: package.")
-        names = tuple(workflows or sorted(self.document.project.workflows))
+        names = list(workflows or sorted(self.document.project.workflows))
         running, project, wish = self._asked(names[0], configuration, None, None)
-        return Exporter(running, project, wish.configuration_name, names, api=api).write(Path(out), proven=prove)
+        made = Exporter(running, project, wish.configuration_name, names, api=api, bind=bind)
+        return made.write(Path(out), proven=prove)
 
     def close(self) -> None:
         """End the project's processes."""

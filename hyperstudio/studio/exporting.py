@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,12 +36,20 @@ class Exporter:
     """Exports workflows of one project in one configuration."""
 
     def __init__(
-        self, running: Running, project: Project, configuration: str, workflows: Sequence[str], *, api: bool = False
+        self,
+        running: Running,
+        project: Project,
+        configuration: str,
+        workflows: Sequence[str],
+        *,
+        api: bool = False,
+        bind: Mapping[str, str] | None = None,
     ) -> None:
-        """`workflows` are all where none is named; with `api` the package serves them.
+        """`workflows` are all where none is named; with `api` the package serves them; `bind` as the plan takes it.
 
         StudioError for what does not exist.
         """
+        self._bind = dict(bind or {})
         self._running = running
         self._project = project
         self._api = api
@@ -57,6 +65,7 @@ class Exporter:
             self._configuration,
             self._running.environment(self._project),
             api=self._api,
+            bind=self._bind,
         )
 
     def write(self, out: Path, *, proven: bool = False) -> Exported:
@@ -125,6 +134,7 @@ class Exporter:
             "project": made.project,
             "workflows": list(self._workflows),
             "api": self._api,
+            "bind": self._bind,
             "configuration": made.configuration,
             "hash": made.hash,
             "installed": list(made.pins),

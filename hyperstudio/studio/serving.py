@@ -5,7 +5,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -77,8 +77,13 @@ class Serving:
         held: socket.socket,
         workflows: Sequence[str] = (),
         log: Callable[[str], None] = lambda _line: None,
+        bind: Mapping[str, str] | None = None,
     ) -> None:
-        """Serve at the socket `held`; `workflows` are all that can be served where none is named."""
+        """Serve at the socket `held`; `workflows` are all that can be served where none is named.
+
+        `bind` says what is left open, as an export takes it.
+        """
+        self._bind = dict(bind or {})
         self._running, self._held, self._workflows, self._log = running, held, tuple(workflows), log
         host, port = held.getsockname()[:2]
         self.state = Served("starting", f"http://{f'[{host}]' if ':' in host else host}:{port}")
@@ -195,7 +200,7 @@ class Serving:
             if not names:
                 refuse(tuple(left_out))
                 raise StudioError("The project has no workflow.", "Add one, and give it inputs and outputs.")
-        made = plan_package(project, names, configuration, environment, api=True)
+        made = plan_package(project, names, configuration, environment, api=True, bind=self._bind)
         refuse(made.errors)
         if not servable(project, made.endpoints)[0]:
             refuse(tuple(problem for problem in made.problems if problem.address in names))

@@ -18,15 +18,23 @@ class Client:
     def __init__(self, port: int) -> None:
         self.port = port
 
-    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> Answer:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        kind: str = "application/json",
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, path, body, {"Content-Type": kind} if body is not None else {})
+            sent = {"Content-Type": kind} if body is not None else {}
+            connection.request(method, path, body, sent | (headers or {}))
             answer = connection.getresponse()
-            content, headers = answer.read(), {key.lower(): value for key, value in answer.getheaders()}
+            content, got = answer.read(), {key.lower(): value for key, value in answer.getheaders()}
         finally:
             connection.close()
-        return Answer(answer.status, json.loads(content) if "json" in headers["content-type"] else content, headers)
+        return Answer(answer.status, json.loads(content) if "json" in got["content-type"] else content, got)
 
     def post(self, path: str, **given: Any) -> Answer:
         return self.ask("POST", path, json.dumps(given).encode())

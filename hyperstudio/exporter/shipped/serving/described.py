@@ -1,6 +1,7 @@
 """What an application says of itself: its requests, its answers, and what can go wrong."""
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import FastAPI
@@ -82,3 +83,14 @@ def with_problems(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way to extend its description
+
+
+def choosable(addresses: Sequence[str]) -> dict[str, Any]:
+    """The header with which a request chooses for itself."""
+    says = f"What is chosen for this request alone, by address: {', '.join(addresses)}, and their parameters."
+    content = {"application/json": {"schema": {"type": "object", "additionalProperties": True}}}
+    return {
+        "parameters": [
+            {"name": "Configuration", "in": "header", "required": False, "description": says, "content": content}
+        ]
+    }

@@ -4,7 +4,8 @@ import hmac
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,6 +30,7 @@ class Gate:
         trails: Trails,
         hash_: str,
         takes: Mapping[str, str],
+        choose: Callable[[str], str] | None = None,
     ) -> None:
         self._app = app
         self._settings = settings
@@ -36,6 +38,7 @@ class Gate:
         self._trails = trails
         self._hash = hash_.encode()
         self._takes = takes
+        self._choose = choose
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -67,6 +70,8 @@ class Gate:
             refusal = self._refusal(scope["path"], headers)
             if refusal is None and scope["method"] == "POST" and workflow in self._takes:
                 refusal = _other_type("application/json" if rest else self._takes[workflow], headers)
+            if refusal is None and workflow in self._takes and b"configuration" in headers:
+                refusal = self._chosen(headers[b"configuration"], state)
             if refusal is None and (too_large := body.announced(headers)):
                 await body.drop()
                 refusal = too_large
@@ -82,6 +87,16 @@ class Gate:
                     trail.end()
             if workflow in self._takes:
                 self._metrics.answered(workflow, status, time.perf_counter() - began)
+
+    def _chosen(self, text: bytes, state: dict[str, Any]) -> Problem | None:
+        """Use what the request chooses for itself."""
+        if self._choose is None:
+            return Problem(422, "Nothing can be chosen for a request here: leave the header Configuration out.")
+        try:
+            state["configuration_hash"] = self._choose(text.decode("utf-8", "replace"))
+        except ValueError as error:
+            return Problem(422, str(error), errors=[{"at": "header.Configuration", "detail": str(error)}])
+        return None
 
     def _refusal(self, path: str, headers: dict[bytes, bytes]) -> Problem | None:
         key = self._settings.api_key.encode()

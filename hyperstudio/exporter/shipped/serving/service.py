@@ -33,7 +33,8 @@ class Service:
     """Serves the workflows of one package.
 
     `blocks` says which block each module of it is, `takes` the media type of each workflow's requests,
-    `streams` the block whose items are told one by one, for each workflow that has one.
+    `streams` the block whose items are told one by one, for each workflow that has one,
+    `choose` lets a request use a configuration of its own; it takes that as JSON, and gives its hash.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Service:
         takes: Mapping[str, str],
         artifacts: Sequence[str] = (),
         streams: Mapping[str, str] | None = None,
+        choose: Callable[[str], str] | None = None,
     ) -> None:
         self.package = package
         self.settings = Settings.read(package)
@@ -60,6 +62,7 @@ class Service:
         self._tasks: set[asyncio.Future[None]] = set()
         self._pool = ThreadPoolExecutor(self.settings.threads, f"{package}-call")
         self._takes = takes
+        self._choose = choose
         self._streams = dict(streams or {})
         self._trails = Trails()
 
@@ -79,6 +82,7 @@ class Service:
             settings=self.settings,
             metrics=self.metrics,
             trails=self._trails,
+            choose=self._choose,
             hash_=self._hash,
             takes=self._takes,
         )
