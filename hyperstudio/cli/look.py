@@ -102,11 +102,18 @@ def compare_command(
         found = compare_named(document.folder, document.project, before, after, study)
 
         def people() -> None:
-            if found is None:
+            first = found["first_difference"]
+            if first is None:
                 say("No value differs.")
-                return
-            more = f" (and {found.more} more)" if found.more else ""
-            say(f"{found.address}:{found.port}  {found.cause.text}{more}")
-            say(f"  in {found.place}")
+            else:
+                more = f" (and {first['more_causes']} more)" if first["more_causes"] else ""
+                say(f"{first['address']}:{first['port']}  {first['cause']}{more}")
+                say(f"  in {first['place']}")
+            for name, (was, now) in {**found.get("answers", {}), **found.get("metrics", {})}.items():
+                say(f"  {name}: {_number(was)} → {_number(now)}")
 
-        answer(as_json, {"first_difference": found.as_json() if found else None}, people)
+        answer(as_json, found, people)
+
+
+def _number(value: object) -> str:
+    return "—" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)

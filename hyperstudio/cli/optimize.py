@@ -119,7 +119,7 @@ def _save(document: Document, name: str, answers: dict[str, Any]) -> None:
 def _line(trial: Trial) -> str:
     choices = ", ".join(f"{address.partition('.')[2]}={value}" for address, value in trial.answers.items())
     reached = ", ".join(f"{value:.6g}" for value in trial.verdict.values) or trial.verdict.state
-    return f"{trial.number + 1:>4}  {reached:>10}  {choices}  {trial.verdict.why}".rstrip()
+    return f"{trial.number:>4}  {reached:>10}  {choices}  {trial.verdict.why}".rstrip()
 
 
 def _table(rows: list[dict[str, Any]]) -> str:

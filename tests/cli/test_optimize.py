@@ -14,10 +14,12 @@ import pytest
 
 from hyperstudio.__main__ import main
 from hyperstudio.files.new import new_project
+from hyperstudio.optimizer.study import StudyFile
 from hyperstudio.studio.api import open_project
 from hyperstudio.studio.shown_study import shown_study
 from hyperstudio.studio.study_plots import CHARTS
 from hyperstudio.studio.study_words import study_words
+from hyperstudio.studio.trial_choices import take_trial
 from tests.optimizer.folders import write_stages
 
 KILLS = int(os.environ.get("HYPERSTUDIO_TEST_KILLS", "2"))
@@ -261,11 +263,54 @@ def test_two_trials_are_compared_by_their_numbers(tmp_path, capsys):
     folder = write_stages(tmp_path / "stages", 2, 2)
     optimized(capsys, folder, "--study", "one")
     assert main(["compare", str(folder), "0", "1", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)["first_difference"]
+    said = json.loads(capsys.readouterr().out)
+    found = said["first_difference"]
     assert (found["address"], found["port"], found["kind"]) == ("main.b", "result", "implementation")
     assert "i0 → i1" in found["cause"]
-    assert main(["compare", str(folder), "0", "9", "--study", "one", "--json"]) == 2
-    assert "no such two trials" in json.loads(capsys.readouterr().out)["error"]["what"]
+    assert said["answers"] == {"main.b": ["i0", "i1"]}
+    assert said["metrics"] == {"score": [pytest.approx(1.1), pytest.approx(1.2)]}
+    assert main(["compare", str(folder), "0", "1"]) == 0
+    assert "  main.b: i0 → i1\n  score: 1.1 → 1.2\n" in capsys.readouterr().out
+    assert main(["compare", str(folder), "3", "3"]) == 0
+    assert capsys.readouterr().out == "No value differs.\n"
+    for more in ([], ["--study", "one"]):
+        assert main(["compare", str(folder), "0", "9", *more, "--json"]) == 2
+        error = json.loads(capsys.readouterr().out)["error"]
+        assert "“one” has no trial 9" in error["what"]
+        assert "from 0 to 3" in error["mend"]
+    assert main(["compare", str(folder), "some", "run", "--study", "one", "--json"]) == 2
+    assert "by their numbers" in json.loads(capsys.readouterr().out)["error"]["what"]
+
+
+def test_the_lines_of_a_search_name_trials_by_the_numbers_that_everything_else_takes(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 1, 2)
+    assert main(["optimize", str(folder), "--trust"]) == 0
+    captured = capsys.readouterr()
+    lines = [line.split() for line in captured.err.splitlines() if "a=i" in line]
+    assert [line[0] for line in lines] == ["0", "1"]
+    assert f"Best: trial {next(line[0] for line in lines if line[2] == 'a=i1')}," in captured.out
+
+
+def test_two_trials_of_which_one_never_ran_are_refused_by_name(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 1, 2)
+    lacking = folder / "workflows/main/blocks/a/i1.py"
+    lacking.write_text(f"import package_that_is_nowhere\n{lacking.read_text()}")
+    optimized(capsys, folder)
+    assert main(["compare", str(folder), "0", "1", "--json"]) == 2
+    what = json.loads(capsys.readouterr().out)["error"]["what"]
+    assert what.startswith("Trial 1 never ran: ")
+    assert "package_that_is_nowhere" in what
+
+
+def test_a_trial_whose_implementation_is_gone_is_taken_without_it(tmp_path, capsys):
+    folder = write_stages(tmp_path / "stages", 2, 2)
+    optimized(capsys, folder, "--study", "one")
+    (folder / "workflows/main/blocks/a/i1.py").unlink()
+    document = open_project(folder).document
+    best = StudyFile(folder, "one").trials()[3]
+    assert best.answers == {"main.a": "i1", "main.b": "i1"}
+    assert take_trial(document, best, "kept") == ["main.a"]
+    assert dict(document.configuration) == {"main.b": "i1"}
 
 
 def test_a_look_at_the_final_test_that_was_cut_harms_no_other(tmp_path, capsys):
