@@ -209,16 +209,15 @@ class OpenProject:
         api: bool = False,
         bind: Mapping[str, str] | None = None,
     ) -> Exported:
-        """Write workflows (all by default) as a `package` that needs no HyperStudio, into the folder `out`.
+        """Write workflows (all by default) as a `package` without HyperStudio, into the folder `out`; may be refused.
 
         `configuration`: a name, or choices and parameters by address; frozen but for what `bind` leaves open, by
-        address: until the `start` or each `call`. `api`: it serves them. `prove`: its tests run. May raise StudioError.
-        """
+        address: until the `start` or each `call`. `api`: it serves them. `prove`: its tests run."""
         if kind != "package":
             raise StudioError(f"There is no export “{kind}”.", "What can be exported: package.")
-        names = list(workflows or sorted(self.document.project.workflows))
-        running, project, wish = self._asked(names[0], configuration, None, None)
-        made = Exporter(running, project, wish.configuration_name, names, api=api, bind=bind)
+        name = min(workflows or self.document.project.workflows)
+        running, project, wish = self._asked(name, configuration, None, None)
+        made = Exporter(running, project, wish.configuration_name, workflows, api=api, bind=bind)
         return made.write(Path(out), proven=prove)
 
     def close(self) -> None:
