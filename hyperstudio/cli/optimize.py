@@ -130,10 +130,13 @@ def _table(rows: list[dict[str, Any]]) -> str:
             f"{row['objective']:.6g}" if isinstance(row["objective"], float) else str(row["objective"] or ""),
             ", ".join(f"{name} {value:.4g}" for name, value in row["metrics"].items()),
             ", ".join(f"{address}={value}" for address, value in row["configuration"].items()),
+            row["why"],
         ]
         for row in rows
     ]
-    return table(lines, ["trial", "state", "objective", "metrics", "configuration"]) if lines else "No trials yet."
+    return (
+        table(lines, ["trial", "state", "objective", "metrics", "configuration", "why"]) if lines else "No trials yet."
+    )
 
 
 def _for_people(result: dict[str, Any]) -> None:

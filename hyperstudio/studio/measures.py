@@ -103,7 +103,7 @@ def _from_port(metric: Metric, run: Run) -> Measured | None:
     value = said.get("value")
     listed: list[Any] = value if isinstance(value, list) else [value]
     if not listed or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in listed):
-        shown = "an empty list" if value == [] else f"{said['type']}"
+        shown = "an empty list" if value == [] else "None" if said["type"] == "NoneType" else said["type"]
         raise ValueError(f"“{metric.from_}” is {shown}, not a number or a list of numbers.")
     if not all(abs(v) <= sys.float_info.max for v in listed):
         raise ValueError(f"“{metric.from_}” is not finite.")

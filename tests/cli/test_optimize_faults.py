@@ -16,6 +16,8 @@ GIVES = {
     "endless": "float('inf')",
     "zero": "0.0",
     "words": "'none'",
+    "nothing": "None",
+    "one_of_them": "[1.0, float('nan')]",
     "huge": "10 ** 400",
     "fails": "value / 0",
 }
@@ -50,10 +52,22 @@ def test_what_is_no_number_costs_its_trial_and_says_why_and_the_best_feasible_tr
         "endless": ("infeasible", "score: “main:result” is not finite."),
         "zero": ("infeasible", "ratio: “1 / score” divides by zero: “score” is 0."),
         "words": ("infeasible", "score: “main:result” is str, not a number or a list of numbers."),
+        "nothing": ("infeasible", "score: “main:result” is None, not a number or a list of numbers."),
+        "one_of_them": ("infeasible", "score: “main:result” is not finite."),
         "huge": ("infeasible", "score: “main:result” is not finite."),
         "fails": ("failed", "ZeroDivisionError: float division by zero"),
     }
     assert result["best"]["configuration"] == result["recommended"]["configuration"] == {"main.a": "better"}
+
+
+def test_who_reads_along_and_who_lists_the_trials_sees_the_same_numbers_and_reasons(faulty, capsys):
+    assert main(["optimize", str(faulty), "--trust"]) == 0
+    while_it_goes_on = [line.split() for line in capsys.readouterr().err.splitlines() if "a=" in line]
+    assert main(["trials", str(faulty)]) == 0
+    listed = [line for line in capsys.readouterr().out.splitlines() if "main.a=" in line]
+    assert [line[0] for line in while_it_goes_on] == [line.split()[0] for line in listed]
+    for told, line in zip(while_it_goes_on, listed, strict=True):
+        assert all(word in line for word in told)
 
 
 def test_a_metric_that_only_some_configurations_have_is_missed_by_name_in_the_others(tmp_path, capsys):
