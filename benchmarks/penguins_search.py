@@ -15,7 +15,7 @@ from hyperstudio.studio.api import open_project
 from tests.reference.penguins_search import scores, ways
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "resources/examples/penguins"
-TURNS = 8
+TURNS = 3
 LATENCY = {"measure": "latency", "of": "predict", "unit": "ms"}
 
 

@@ -9,7 +9,7 @@ PARTS = {
     "steps": lambda given: steps.compare(given.stages, given.ways),
     "penguins": lambda given: penguins_search.compare(),
     "latency": lambda given: latency_order.compare(given.tries),
-    "cluster": lambda given: cluster.compare(),
+    "cluster": lambda given: cluster.compare(given.rounds),
 }
 
 
@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("--stages", type=int, default=4)
     parser.add_argument("--ways", type=int, default=6)
     parser.add_argument("--tries", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     for name in given.parts or PARTS:
         print(f"── {name}")
