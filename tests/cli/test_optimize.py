@@ -194,8 +194,8 @@ def test_every_plot_of_a_study_is_drawn_and_its_data_written(tmp_path, capsys):
             assert json.loads(capsys.readouterr().out) == {"file": str(out)}
             assert out.stat().st_size > 0
     assert (tmp_path / "coverage.csv").read_text().splitlines()[1:] == [
-        *("main.a,i0,2,0,0", "main.a,i1,2,0,0"),
-        *("main.b,i0,2,0,0", "main.b,i1,2,0,0"),
+        *("main.a,i0,2,0,0,0", "main.a,i1,2,0,0,0"),
+        *("main.b,i0,2,0,0,0", "main.b,i1,2,0,0,0"),
     ]
     assert main(["run", str(folder), "main", "--fresh", "--json"]) == 0
     capsys.readouterr()
