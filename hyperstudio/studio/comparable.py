@@ -108,11 +108,21 @@ def is_beside(one: Held, other: Held) -> bool:
 
 def said_of(held: Held, block: str = "") -> str:
     """A value in a few words: what gave it (seen from a block), when, and in which configuration."""
-    when = datetime.fromtimestamp(held.at).astimezone()
-    today = when.date() == datetime.now().astimezone().date()
-    time = f"{when:%H:%M:%S}" if today else f"{when:%d %b %H:%M}"
+    time = _time(held.at)
     name = held.address.removeprefix(f"{block}.") if block else last(held.address)
     return " · ".join(part for part in (name, time, held.configuration) if part)
+
+
+def earlier_said(studio: Studio, held: Held) -> str:
+    """When the run was that held a value, where the newest run of this session is another one; else empty."""
+    newest = studio.execution
+    return f"run of {_time(held.at)}" if newest is not None and newest.run.id != held.run else ""
+
+
+def _time(at: float) -> str:
+    when = datetime.fromtimestamp(at).astimezone()
+    today = when.date() == datetime.now().astimezone().date()
+    return f"{when:%H:%M:%S}" if today else f"{when:%d %b %H:%M}"
 
 
 def recent_runs(studio: Studio) -> list[Run]:

@@ -16,6 +16,8 @@ from hyperstudio.studio.studio import Studio
 
 WORDS = frozenset({"str", "pathlib.Path", "Path", "object", "Any", "typing.Any"})
 """Types that take a text as it is."""
+ANY = frozenset({"object", "Any", "typing.Any"})
+"""Types that take whatever is JSON; what begins like a list or an object and is none was mistyped."""
 
 
 def pin_last(studio: Studio, end: str) -> None:
@@ -34,7 +36,8 @@ def pin_text(studio: Studio, end: str, text: str) -> None:
     """Pin a value that is typed: JSON, a text for a port that takes one, or `@FILE`. StudioError for what it is not."""
     port = output_at(studio.document.project, end)
     given = given_pin(studio.document.project, end, text.strip())
-    if port is not None and given.form == "text" and port.type not in WORDS:
+    as_typed = given.form == "text" and given.value == text.strip()
+    if port is not None and as_typed and (port.type not in WORDS or (port.type in ANY and given.value[:1] in "[{")):
         raise StudioError(
             f"This is no value of the type {port.type}.",
             "Write JSON, such as 3, [1, 2] or {…} with texts in quotes, or @ and the path of a file.",

@@ -99,9 +99,13 @@ def test_values_are_looked_at_while_a_long_run_goes_on_which_is_stopped_and_resu
     assert not execution.over
     picture("1_during_the_run")
 
-    # Stop; what is finished is kept, and so are the console's variables.
-    QTest.keyClick(window.main, Qt.Key.Key_Period, CONTROL)
+    # Stop, from the console; what is finished is kept, and so are the console's variables. The same key once more
+    # does nothing: the console is not restarted by it.
+    panel.text._control.setFocus()
+    QTest.keyClick(panel.text._control, Qt.Key.Key_Period, CONTROL)
     window.wait(lambda: execution.over and window.main.run_said.text().startswith("Stopped"), 30)
+    QTest.keyClick(panel.text._control, Qt.Key.Key_Period, CONTROL)
+    assert QApplication.activeModalWidget() is None
     assert execution.run.status == "stopped"
     finished = execution.run.counts["run"]
     assert finished > 0

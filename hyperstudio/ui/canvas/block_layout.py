@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from hyperstudio.ui.canvas.faces import BlockFace, PortFace
-from hyperstudio.ui.canvas.look import LABEL, SMALL, TITLE, elided, width_of
+from hyperstudio.ui.canvas.look import LABEL, SMALL, TITLE, elided, elided_reason, width_of
 
 PAD, ROW, GRID = 14.0, 20.0, 10
 NARROWEST, WIDEST = 170.0, 320.0
@@ -87,7 +87,7 @@ def lay_out(face: BlockFace) -> BlockLayout:
     bottom = head + (rows * ROW + 10 if rows else 5)
     problem = None
     if face.problem:
-        problem = Words(elided(face.problem, SMALL, width - 2 * PAD - 16), QPointF(PAD + 16, bottom - 1))
+        problem = Words(elided_reason(face.problem, SMALL, width - 2 * PAD - 16), QPointF(PAD + 16, bottom - 1))
         bottom += 20
     half = (width - 2 * PAD - 12) / 2
     in_room, out_room = max(half, width - 2 * PAD - 12 - outputs), max(half, width - 2 * PAD - 12 - inputs)

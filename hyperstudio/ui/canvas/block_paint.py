@@ -9,7 +9,19 @@ from PySide6.QtGui import QPainter, QPainterPath
 
 from hyperstudio.ui.canvas.block_layout import MARK, PAD, BlockLayout
 from hyperstudio.ui.canvas.faces import BlockFace
-from hyperstudio.ui.canvas.look import LABEL, SMALL, TITLE, Look, elided, font, look, static_text, two_lines, width_of
+from hyperstudio.ui.canvas.look import (
+    LABEL,
+    SMALL,
+    TITLE,
+    Look,
+    elided,
+    elided_reason,
+    font,
+    look,
+    static_text,
+    two_lines,
+    width_of,
+)
 from hyperstudio.ui.canvas.marks import STATE_ROLES, paint_dot, paint_state, paint_warning
 from hyperstudio.ui.canvas.parts import PaintedBlock, WireInHand
 from hyperstudio.ui.canvas.port_spot import PortSpot
@@ -183,7 +195,8 @@ def far_lines(face: BlockFace, detail: float, width: float, height: float, marke
     effect = face.effect if width_of(face.effect, small) <= width else face.effect.partition(" ")[2]
     for text, role in ((face.problem, "problem"), (effect, "muted"), (choice, "muted"), (words, "muted")):
         if text and left >= LINE * small:
-            lines.append(FarLine(elided(text, small, width), small, role))
+            cut = elided_reason if role == "problem" else elided
+            lines.append(FarLine(cut(text, small, width), small, role))
             left -= LINE * small
     return lines
 

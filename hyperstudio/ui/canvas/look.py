@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen, QStaticText
 
@@ -59,6 +61,9 @@ _fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
 _texts: dict[tuple[str, int, bool], QStaticText] = {}
 TEXTS_KEPT = 20_000
 
+FOLDERS = re.compile(r"\S+/(?=\S)")
+"""What stands before the name of a file in its path."""
+
 
 def look() -> Look:
     """The look in the current theme."""
@@ -82,6 +87,13 @@ def width_of(text: str, pixels: int, bold: bool = False) -> float:
 def elided(text: str, pixels: int, room: float, bold: bool = False) -> str:
     """The text, cut with an ellipsis where it is wider than `room` scene units."""
     return _measured(pixels, bold)[1].elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+
+
+def elided_reason(text: str, pixels: int, room: float) -> str:
+    """A reason in the room there is: where it is too long, the folders of a file are left out before it is cut."""
+    if width_of(text, pixels) > room:
+        text = FOLDERS.sub("", text)
+    return elided(text, pixels, room)
 
 
 def two_lines(text: str, pixels: int, room: float) -> tuple[str, str] | None:

@@ -93,14 +93,14 @@ class CodePanel(QWidget):
         return bool(self._drafts.unsaved)
 
     def show_code(self, address: str) -> None:
-        """Show the code at an address; where it failed in the newest run, the line that failed."""
+        """Show the code at an address to be written; where it failed in the newest run, the line that failed."""
         self._selected(address)
+        if not self.address:
+            return
         execution = self._studio.execution
         failure = execution.run.failure if execution is not None else None
-        if failure is None or not self.address or failure["address"] != self.address or not failure["line"]:
-            return
-        if failure["file"] == self._path:
-            self.editor.go_to_line(int(failure["line"]))
+        if failure is not None and failure["address"] == self.address and failure["file"] == self._path:
+            self.editor.go_to_line(int(failure["line"] or 1))
         self.editor.setFocus()
 
     def show_file(self, path: str, line: int = 1, column: int = 0) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from string import Template
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from qtconsole.rich_jupyter_widget import RichJupyterWidget
 
 from hyperstudio.ui.theme import current_theme, mono_font
@@ -25,9 +27,18 @@ QPlainTextEdit, QTextEdit { background-color: $panel; color: $text; border: none
 """)
 
 
+class ConsoleText(RichJupyterWidget):  # type: ignore[misc]  # qtconsole is not typed
+    """The text; the key that stops a run does so here too, and does not restart the console."""
+
+    def _event_filter_console_keypress(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Period and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        return bool(super()._event_filter_console_keypress(event))
+
+
 def console_text() -> RichJupyterWidget:
     """A new, empty text; its `kernel_client` is to be set."""
-    text = RichJupyterWidget()
+    text = ConsoleText()
     text.banner = BANNER
     # The studio itself interrupts and restarts its kernels.
     text.custom_interrupt = text.custom_restart = True

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import split_port
-from hyperstudio.studio.comparable import is_beside, rounds_held, said_of
+from hyperstudio.studio.comparable import earlier_said, is_beside, rounds_held, said_of
 from hyperstudio.studio.looking import Held, definition_of, newest_held, what_to_run
 from hyperstudio.studio.results import save_value
 from hyperstudio.studio.studio import Studio
@@ -182,7 +182,8 @@ class DataPanel(QWidget):
     def _show_facts(self, held: Held) -> None:
         self._current = held
         value = held.value
-        facts = facts_of(value)
+        facts = [said] if (said := earlier_said(self._studio, held)) else []
+        facts += facts_of(value)
         facts.append(held.place if len(self._held) < 2 else f"from {held.address}")
         more = f"{value.get('type')}\n{held.digest}\nin {held.place}\nfrom {held.address}\nrun {held.run}"
         self.head.say("  ·  ".join(facts), more)
