@@ -11,7 +11,7 @@ from hyperstudio.files.backups import back_up
 from hyperstudio.files.merging import Collision, merge
 from hyperstudio.files.read import read_project
 from hyperstudio.files.recovery import EditJournal, forget_lost, lost_texts
-from hyperstudio.files.watch import Snapshot, changed_files, seen_now, snapshot
+from hyperstudio.files.watch import Snapshot, Watched, changed_files, seen_now
 from hyperstudio.files.write import changed_texts, save_project, texts
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap
@@ -35,7 +35,8 @@ class Document:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
-        self._on_disk: Snapshot = snapshot(self.folder)
+        self.watched = Watched(self.folder)
+        self._on_disk: Snapshot = self.watched.snapshot()
         self.project: Project = read_project(self.folder)
         self.saved: Project = self.project
         self.history = History()
@@ -134,7 +135,7 @@ class Document:
         Unsaved changes stay. A file that was changed on both sides is among the `collisions` from then on, until
         `keep_mine` or `take_theirs` settles it. StudioError where the project cannot be read.
         """
-        now = now or snapshot(self.folder)
+        now = now or self.watched.snapshot()
         if not changed_files(self._on_disk, now):
             return False
         self._on_disk = now

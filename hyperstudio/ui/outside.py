@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from hyperstudio.errors import StudioError
-from hyperstudio.files.watch import Snapshot, snapshot
+from hyperstudio.files.watch import Snapshot
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
 
@@ -19,7 +19,7 @@ class Outside(QObject):
         super().__init__(parent)
         self._studio, self._focus = studio, focus
         self._told = ""
-        self._seen: Snapshot = snapshot(studio.folder)
+        self._seen: Snapshot = studio.document.watched.snapshot()
         # A watcher of the system would need a handle for each folder, and tells nothing on network drives.
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -28,11 +28,11 @@ class Outside(QObject):
 
     def look(self) -> None:
         """Take in what changed, now."""
-        self._take_in(snapshot(self._studio.folder))
+        self._take_in(self._studio.document.watched.snapshot())
 
     def _look_when_still(self) -> None:
         """Wait while files go on changing, so that `git checkout` is one change and not many halves."""
-        now, before = snapshot(self._studio.folder), self._seen
+        now, before = self._studio.document.watched.snapshot(), self._seen
         self._seen = now
         if now == before:
             self._take_in(now)

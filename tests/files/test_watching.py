@@ -1,7 +1,10 @@
 import os
+import random
+import shutil
+from pathlib import Path
 
 from hyperstudio.files.read import read_project
-from hyperstudio.files.watch import changed_since, snapshot
+from hyperstudio.files.watch import Watched, changed_since, snapshot
 
 MAIN = "workflows/main"
 ADD = f"{MAIN}/blocks/add"
@@ -85,3 +88,41 @@ def test_links_in_circles_do_not_hold_the_watcher_up(small):
     (small.folder / "lib/ring").symlink_to(small.folder / "lib")
     (small.folder / "lib/out").symlink_to(small.folder.parent)
     assert "lib/text/tidy.py" in snapshot(small.folder)
+
+
+def test_a_folder_that_is_looked_at_again_and_again_shows_what_a_first_look_does(small):
+    chance, watched = random.Random(5), Watched(small.folder)
+    names = ["one.py", "two.json", "inner", ".hidden.py", "text.md"]
+    for step in range(300):
+        if step % 3 == 0:  # all is long settled, so that folders are not listed anew
+            for place, _, _ in os.walk(small.folder):
+                os.utime(place, (1_000_000 + step, 1_000_000 + step))
+            assert watched.snapshot() == snapshot(small.folder)
+        folders = [Path(place) for place, _, _ in os.walk(small.folder / "lib")]
+        target = chance.choice(folders) / chance.choice(names)
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target) if chance.random() < 0.5 else target.rename(target.with_name(f"moved{step}"))
+        elif target.exists() or target.is_symlink():
+            if target.is_file():
+                target.unlink() if chance.random() < 0.5 else target.write_text(f"{step}")
+        elif target.name == "inner" and chance.random() < 0.2:
+            target.symlink_to(chance.choice(folders))
+        elif target.name == "inner":
+            target.mkdir()
+        else:
+            target.write_text(f"{step}")
+        assert watched.snapshot() == snapshot(small.folder), f"{step}: {target}"
+
+
+def test_settled_folders_are_not_listed_anew(small, monkeypatch):
+    for place, _, _ in os.walk(small.folder):
+        os.utime(place, (1_000_000, 1_000_000))
+    watched, listed = Watched(small.folder), []
+    really = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda place: listed.append(place) or really(place))
+    first = watched.snapshot()
+    assert len(listed) > 5
+    listed.clear()
+    small.put("lib/text/new.py", "x = 1")
+    assert watched.snapshot().keys() == first.keys() | {"lib/text/new.py"}
+    assert listed == [str(small.folder.resolve() / "lib/text")]
