@@ -14,6 +14,8 @@ NARROW = 6.0
 """Under this width, in inches, the two plots stand one above the other."""
 LOWEST = 0.8
 """Under this height, in inches, a plot has no room beside its title and scale."""
+LEGEND_LETTERS = 22
+"""How many letters the legend of the times is wide, its marks and gaps among them."""
 LONGEST_LABEL = 26
 
 
@@ -70,7 +72,8 @@ def _draw(figure: "Figure", runs: Sequence[ShownRun], times: Sequence[BlockTime]
     if has_times:
         area = next(room)
         area.set_facecolor(ink.ground)
-        _times(area.subplots(), times, ink)
+        share = 1.0 if stacked else weights[-1] / sum(weights)
+        _times(area.subplots(), times, ink, width=width * share - beside[1] - 0.2)
 
 
 def _weights(names: int, runs: int, times: int, stacked: bool) -> list[float]:
@@ -145,7 +148,8 @@ def _metric(axis: "Axes", name: str, runs: Sequence[ShownRun], ink: Ink, *, firs
             label.set_color(ink.text if run.current else ink.muted)
 
 
-def _times(axis: "Axes", times: Sequence[BlockTime], ink: Ink) -> None:
+def _times(axis: "Axes", times: Sequence[BlockTime], ink: Ink, width: float) -> None:
+    """`width` is that of the axis, about, in inches: it says what has room above it."""
     places = range(len(times))
     # The scale is in the unit that suits the longest time.
     unit, size = _unit(max(time.computed + time.reused for time in times))
@@ -159,12 +163,29 @@ def _times(axis: "Axes", times: Sequence[BlockTime], ink: Ink) -> None:
     axis.set_xlim(0, reach * 1.25)
     axis.set_yticks(places, [_cut(time.label) for time in times])
     axis.set_ylim(len(times) - 0.4, -0.6)
-    axis.set_title(f"own time of each block ({unit})", loc="left", color=ink.text, fontsize=ink.points + 1)
+    reuses = any(time.reused for time in times)
+    title = f"own time ({unit})" if reuses else f"own time of each block ({unit})"
+    # The legend stands above the axis, where no bar is: beside the title, or under it.
+    letter = ink.points * 0.6 / 72
+    beside = len(title) * letter * 1.1 + LEGEND_LETTERS * letter <= width
+    pad = 6.0 if beside or not reuses else 8.0 + ink.points * 1.3
+    axis.set_title(title, loc="left", color=ink.text, fontsize=ink.points + 1, pad=pad)
     _plain(axis, ink)
-    if any(time.reused for time in times):
-        axis.legend(
-            loc="lower right", frameon=False, fontsize=ink.points, labelcolor=ink.muted, handlelength=1.0, borderpad=0
+    if reuses:
+        legend = axis.legend(
+            loc="lower right",
+            bbox_to_anchor=(1.0, 1.0),
+            ncols=2,
+            frameon=False,
+            fontsize=ink.points,
+            labelcolor=ink.muted,
+            handlelength=1.0,
+            handletextpad=0.5,
+            columnspacing=1.2,
+            borderpad=0,
+            borderaxespad=0.4,
         )
+        legend.set_in_layout(False)  # it may reach over the labels, and must not make the axis narrow
 
 
 def _beside(axis: "Axes", end: float, place: int, text: str, ink: Ink) -> None:

@@ -25,6 +25,7 @@ from hyperstudio.studio.plots import metrics_figure
 from hyperstudio.studio.shown_runs import BlockTime, ShownRun, block_times, shown_runs
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.answers import Answers
+from hyperstudio.ui.fitted_text import FittedLabel
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.news import News
 from hyperstudio.ui.plot import DOTS, Plot, current_ink
@@ -55,7 +56,7 @@ class MetricsPanel(QWidget):
         # What was drawn last.
         self.runs: list[ShownRun] = []
         self.times: list[BlockTime] = []
-        self.words = QLabel()
+        self.words = FittedLabel()
         self.words.setProperty("role", "muted")
         self.save_button = QPushButton("Save plot …")
         self.save_button.setProperty("role", "flat")
@@ -124,7 +125,7 @@ class MetricsPanel(QWidget):
         times = block_times(project, latest) if latest else []
         there = bool(runs or any(time.computed or time.reused for time in times))
         self.save_button.setEnabled(there)
-        self.words.setText(_about(latest, runs) if there else "")
+        self.words.say(_about(latest, runs) if there else "")
         self._pages.setCurrentIndex(1 if there else 0)
         wanted = (runs, times, current_ink(), self.plot.inches(), self.plot.devicePixelRatioF())
         if there and wanted != self._drawn and not self._drawing:

@@ -55,6 +55,20 @@ def test_times_are_plotted_in_the_unit_that_is_written_beside_them(seconds: floa
     assert axis.xaxis.get_offset_text().get_text() == ""
 
 
+@pytest.mark.parametrize("size", [(6.0, 3.0), (3.6, 1.9), (2.4, 1.9)])
+def test_the_legend_of_the_times_lies_over_no_bar_and_no_title(size: tuple[float, float]) -> None:
+    times = [BlockTime(f"Block number {n}", 0.2, 0.3) for n in range(5)]
+    figure = metrics_figure([], times, size=size)
+    figure.canvas.draw()
+    (axis,) = figure.findobj(Axes)
+    legend = axis.get_legend().get_window_extent()
+    assert legend.x0 >= 0
+    assert legend.x1 <= figure.bbox.x1
+    title = axis._left_title.get_window_extent()
+    assert not any(legend.overlaps(part.get_window_extent()) for part in (*axis.patches, *axis.texts))
+    assert not legend.overlaps(title)
+
+
 def test_another_choice_stands_beside_the_first_under_what_differs(house: House) -> None:
     dock = house.show(MetricsPanel)
     first = house.run("evaluate").metrics["accuracy"].value
