@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView
 
@@ -15,19 +15,30 @@ WIDE, HIGH, AWAY = 9.0, 6.0, 8.0
 class SortedHeader(QHeaderView):
     """A header whose arrow stands where the name does not: left of names that stand on the right.
 
-    A style sheet can only give all arrows the same side, where they lie over the names of columns of numbers.
+    Qt's own arrow stays hidden: it lies over the names of columns of numbers, and keeps room for itself in every column.
+    No column is marked when `sortIndicatorSection` is -1.
     """
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
+        self.sortIndicatorChanged.connect(lambda section, _order: self._make_room(section))
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        """What a name needs; the sorted one has the arrow beside it."""
+        room = round(WIDE + AWAY) if section == self.sortIndicatorSection() else 0
+        return super().sectionSizeFromContents(section) + QSize(room, 0)
+
+    def _make_room(self, section: int) -> None:
+        if 0 <= section < self.count():
+            self.resizeSection(section, max(self.sectionSize(section), self.sectionSizeHint(section)))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.save()
         super().paintSection(painter, rect, section)
         painter.restore()
-        if not self.isSortIndicatorShown() or section != self.sortIndicatorSection():
+        if section != self.sortIndicatorSection():
             return
         aligned = self.model().headerData(section, self.orientation(), Qt.ItemDataRole.TextAlignmentRole)
         on_left = bool(Qt.AlignmentFlag(aligned or 0) & Qt.AlignmentFlag.AlignRight)

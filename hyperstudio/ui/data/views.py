@@ -55,7 +55,6 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = SortedHeader()
         self.setHorizontalHeader(header)
-        header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setResizeContentsPrecision(40)
         header.setMaximumSectionSize(900)

@@ -28,6 +28,7 @@ from hyperstudio.studio.past_runs import PastRun, past_runs, take_configuration
 from hyperstudio.studio.storage import keep_run
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.answers import Answers
+from hyperstudio.ui.fitted_text import FittedButton, FittedLabel
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.news import News
@@ -38,6 +39,8 @@ from hyperstudio.ui.strip import Strip, difference_text
 
 EMPTY = "No runs yet. Each run stands here, with its configuration and metrics."
 TWO = 2
+NARROWEST = 90
+"""How narrow, in pixels, the filter may become."""
 LOOK_MS = 2000
 """How often the history is read again while another process is at a run."""
 
@@ -50,17 +53,18 @@ class RunsPanel(QWidget):
         self._studio, self._focus = studio, focus
         self._answers = Answers(studio, self)
         self._comparisons = Answers(studio, self)
-        self._fitted = False
+        self._fitted: list[str] | None = None
         self.rows = RunRows(self)
         self.shown = FilteredRuns(self.rows, self)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter: a workflow, a choice, failed, kept …")
         self.filter.setAccessibleName("Filter runs")
         self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(NARROWEST)
         self.filter.setMaximumWidth(320)
-        self.count = QLabel()
+        self.count = FittedLabel()
         self.count.setProperty("role", "muted")
-        self.use_button, self.keep_button = QPushButton("Use configuration"), QPushButton("Keep")
+        self.use_button, self.keep_button = FittedButton("Use configuration"), QPushButton("Keep")
         self.delete_button = QPushButton("Delete")
         self.table = RunsTable(self.shown)
         self.strip = Strip()
@@ -176,8 +180,8 @@ class RunsPanel(QWidget):
         self.rows.show_runs(runs)
         self._pages.setCurrentIndex(1 if runs else 0)
         self._filter(self.filter.text())
-        if not self._fitted and runs:
-            self._fitted = True
+        if runs and self._fitted != self.rows.metrics:  # with the first runs, and when a metric comes
+            self._fitted = list(self.rows.metrics)
             self.table.fit_columns()
         self._select(chosen)
 
@@ -194,7 +198,7 @@ class RunsPanel(QWidget):
         self.shown.filter_by(text)
         some, every = self.shown.rowCount(), len(self.rows.runs)
         runs = "run" if every == 1 else "runs"
-        self.count.setText(f"{every:,} {runs}" if some == every else f"{some:,} of {every:,} {runs}")
+        self.count.say(f"{every:,} {runs}" if some == every else f"{some:,} of {every:,} {runs}")
 
     def _on_selection(self) -> None:
         runs = self.selected

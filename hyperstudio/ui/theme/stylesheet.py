@@ -110,7 +110,6 @@ QTreeView::branch:has-children:open { image: url("$marks/down.svg"); }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     border-right: 1px solid $line; padding: 6px 8px; font-weight: 600; }
-QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 14px; height: 12px; }
 QHeaderView::section:last { border-right: none; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-position: top center; width: 11px; height: 11px; }
 QHeaderView::up-arrow { image: url("$marks/up.svg"); }

@@ -236,6 +236,7 @@ def _table(shown: FilteredTrials) -> QTableView:
     table.setWordWrap(False)
     table.setHorizontalHeader(SortedHeader())
     table.setSortingEnabled(True)
+    table.horizontalHeader().setSortIndicatorShown(False)  # it has its own
     table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     table.setTabKeyNavigation(False)
     table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -103,7 +103,6 @@ def test_a_click_on_a_column_sorts_all_rows(house: House) -> None:
     dock.resize(1000, 400)
     header = dock.table.horizontalHeader()
     where = QPoint(header.sectionViewportPosition(5) + 20, header.height() // 2)
-    assert header.isSortIndicatorShown()
     pictures = [header.grab().toImage()]
     for _ in range(2):
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=where)

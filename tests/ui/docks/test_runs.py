@@ -49,6 +49,17 @@ def test_runs_come_with_status_counts_and_metrics_the_newest_first(house: House)
     assert texts(dock, names.index("f1"))[0] == f"{second.run.metrics['f1']['value']:.4g}"
 
 
+def test_all_columns_have_room_beside_the_canvas_s_docks(house: House) -> None:
+    dock = house.show(RunsPanel, 790, 260)
+    house.run("evaluate")
+    listed(house, dock, 1)
+    house.qtbot.waitUntil(lambda: dock.rows.metrics == ["accuracy", "f1"], timeout=5000)
+    assert not dock.table.horizontalScrollBar().isVisible()
+    header = dock.table.horizontalHeader()
+    for section in range(header.count()):
+        assert header.sectionSize(section) >= header.sectionSizeHint(section)
+
+
 def test_two_selected_runs_are_compared_and_the_block_can_be_shown(house: House) -> None:
     dock = house.show(RunsPanel)
     house.run("evaluate")
@@ -122,9 +133,9 @@ def test_a_thousand_runs_are_listed_filtered_and_sorted(house: House) -> None:
         copy.write_text("\n".join([json.dumps(asked), *rest]) + "\n")
     dock = house.show(RunsPanel)
     listed(house, dock, 1000)
-    assert dock.count.text() == "1,000 runs"
+    assert dock.count.words == "1,000 runs"
     QTest.keyClicks(dock.filter, "FOREST predict")
-    assert dock.count.text() == "10 of 1,000 runs"
+    assert dock.count.words == "10 of 1,000 runs"
     dock.filter.clear()
     header = dock.table.horizontalHeader()
     QTest.mouseClick(header.viewport(), LEFT, pos=QPoint(header.sectionViewportPosition(0) + 20, 10))
