@@ -15,7 +15,7 @@ WIDE, HIGH, AWAY = 9.0, 6.0, 8.0
 class SortedHeader(QHeaderView):
     """A header whose arrow stands where the name does not: left of names that stand on the right.
 
-    Qt's own arrow stays hidden: it lies over the names of columns of numbers, and keeps room for itself in every column.
+    Qt's own arrow stays hidden: it lies over the names of columns of numbers, and has room kept for it in all columns.
     No column is marked when `sortIndicatorSection` is -1.
     """
 

@@ -127,7 +127,8 @@ class Inspector(QScrollArea):
 
     def _show_block(self, address: str, block: Block, looked_at: str | None) -> None:
         configuration = self._studio.document.configuration
-        picked = chosen(block, address, configuration)
+        # Where a value chooses, no implementation is the chosen one.
+        picked = chosen(block, address, configuration) if block.choose_by is None else None
         shown = looked_at or picked
         implementation = block.implementations.get(shown) if shown else None
         project = self._studio.document.project
@@ -194,6 +195,8 @@ class Inspector(QScrollArea):
             address, block, briefs, self._guarded(lambda name: self._studio.choose(address, name)), self._focus.select
         )
         choosing: list[QWidget] = [heading(f"Implementations ({len(block.implementations)})"), implementations]
+        if block.choose_by is not None:
+            choosing.append(muted(f"The value of “{block.choose_by}” chooses in each run. Click one to tune it."))
         if not block.implementations:
             choosing.append(muted("None yet. Put a .py file into the block's folder, or add one from its card."))
         form = None

@@ -150,6 +150,7 @@ class ImplementationList(QWidget):
     ) -> None:
         super().__init__()
         self.rows: dict[str, ImplementationRow] = {}
+        self._by_value = block.choose_by is not None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -165,7 +166,7 @@ class ImplementationList(QWidget):
     def refresh(self, chosen: str | None, shown: str | None) -> None:
         """Mark the chosen implementation, and the one that is looked at."""
         for name, row in self.rows.items():
-            row.refresh(is_chosen=name == chosen, is_shown=name == shown)
+            row.refresh(is_chosen=name == chosen, is_shown=name == shown, can_choose=not self._by_value)
 
 
 class ImplementationRow(QFrame):
@@ -207,11 +208,11 @@ class ImplementationRow(QFrame):
             doc.setContentsMargins(28, 0, 0, 2)
             column.addWidget(doc)
 
-    def refresh(self, *, is_chosen: bool, is_shown: bool) -> None:
+    def refresh(self, *, is_chosen: bool, is_shown: bool, can_choose: bool) -> None:
         """Mark it as chosen, and as the one that is looked at."""
         self.mark.setPixmap(icon("chosen", "accent").pixmap(16, 16) if is_chosen else QPixmap())
         self.mark.setToolTip("Chosen in this configuration" if is_chosen else "")
-        self.choose_button.setVisible(not is_chosen)
+        self.choose_button.setVisible(can_choose and not is_chosen)
         font = self.name_button.font()
         if font.bold() != is_shown:
             font.setBold(is_shown)

@@ -59,6 +59,19 @@ def part(dock: Inspector) -> HowItWent:
     return dock.widget().findChild(HowItWent)
 
 
+def test_where_a_value_chooses_no_implementation_is_ticked_and_none_offers_to_be_chosen(halving: House) -> None:
+    dock = halving.show(Inspector, 300, 700)
+    halving.focus.select("halve.way")
+    rows = dock.implementations.rows
+    assert list(rows) == ["double", "square"]
+    assert all(row.mark.pixmap().isNull() and not row.choose_button.isVisible() for row in rows.values())
+    QTest.mouseClick(rows["square"].name_button, Qt.MouseButton.LeftButton)
+    assert halving.focus.selected == "halve.way.square"
+    assert all(row.mark.pixmap().isNull() for row in dock.implementations.rows.values())
+    halving.focus.select("halve.loop")
+    assert not dock.implementations.rows["half"].mark.pixmap().isNull()
+
+
 def test_the_rounds_of_a_repeat_are_listed_and_a_click_shows_what_one_gave(halving: House) -> None:
     dock, data = halving.show(Inspector, 300, 700), halving.show(DataPanel)
     halving.focus.select("halve.loop")
