@@ -48,9 +48,16 @@ class Step:
     rule: dict[str, Any] = field(default_factory=dict)
     plans: "dict[str, Plan]" = field(default_factory=dict)
     accepted: tuple[str, ...] = ()
+    _json: dict[str, Any] | None = field(default=None, init=False, repr=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
-        """As the worker takes it."""
+        """As the worker takes it: the same object each time, which nobody may change."""
+        if self._json is None:
+            object.__setattr__(self, "_json", self._made_json())
+            assert self._json is not None
+        return self._json
+
+    def _made_json(self) -> dict[str, Any]:
         step: dict[str, Any] = {
             "place": self.place,
             "address": self.address,

@@ -8,11 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from hyperstudio.errors import StudioError
+from hyperstudio.runner.worker.differences import difference
 from hyperstudio.runner.worker.starting import Started
 from hyperstudio.runner.worker.store_folder import LIMIT, size_text
 
@@ -37,6 +38,7 @@ class Worker:
         self.refused: Event | None = None
         self._lock = threading.Lock()
         self._closed = False
+        self._plan: Mapping[str, Any] | None = None
         variables = {} if store_limit is None else {LIMIT: size_text(store_limit)}
         try:
             self._started = Started(python, str(project), name, str(store), own_group=True, variables=variables)
@@ -64,6 +66,11 @@ class Worker:
         data = json.dumps(request, separators=(",", ":")).encode() + b"\n"
         with contextlib.suppress(OSError), self._lock:
             self._connection.sendall(data)
+
+    def send_plan(self, run: str, plan: Mapping[str, Any]) -> None:
+        """Send a run's plan: as what differs from the one before it, where there was one."""
+        self.send(do="run", run=run, **difference(plan, self._plan))
+        self._plan = plan
 
     def interrupt(self) -> None:
         """Ask the running step to stop."""

@@ -264,7 +264,7 @@ class Runner:
         if on_pause is not None:
             worker.on_pause = on_pause
         worker.on_end = lambda: self._ended(worker, run, plan, on_pause)
-        worker.send(do="run", run=run.run_id, plan={**self._shared_out(plan), **run.rest()})
+        worker.send_plan(run.run_id, {**self._shared_out(plan), **run.rest()})
 
     def _ended(self, worker: Worker, run: RunHandle, plan: Mapping[str, Any], on_pause: Pause | None) -> None:
         with self._lock:

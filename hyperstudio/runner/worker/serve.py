@@ -78,6 +78,7 @@ class Server:
         self._interrupts = interrupts
         self._requests: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._performer: Performer | None = None
+        self._plan: dict[str, Any] | None = None
         project = os.path.realpath(given.project)
         self._outbox = Outbox(connection, given.shared, lambda: None)
         try:
@@ -209,17 +210,19 @@ class Server:
             self._outbox.flush()
 
     def _run(self, request: dict[str, Any]) -> None:
+        from .differences import whole
         from .executor import Executor
 
+        plan = self._plan = whole(request, self._plan)
         self._workshop.store.begin()
         self._interrupts.begin()
         try:
-            if "measure" in request["plan"]:
+            if "measure" in plan:
                 from .latency import measure
 
-                measure(self._workshop, request["run"], request["plan"])
+                measure(self._workshop, request["run"], plan)
                 return
-            executor = Executor(self._workshop, request["run"], request["plan"])
+            executor = Executor(self._workshop, request["run"], plan)
             self._performer = executor.performer
             executor.run()
         finally:
