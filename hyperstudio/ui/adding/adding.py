@@ -113,7 +113,8 @@ class Adding(QObject):
 
         def also(text: str) -> Sequence[Offer]:
             title = f"New block “{text}” …" if text else "New block …"
-            return [Offer(title, "with ports of your own", "add", partial(self._form, page, text, at, place, loose))]
+            form = partial(self._form, page, text, at, place, loose)
+            return [Offer(title, "with ports of your own", "add", lambda: attempt(self._focus, form))]
 
         Palette(self._window, offers, ask=ask, at=at, size=SIZE, also=also)
 
@@ -125,7 +126,10 @@ class Adding(QObject):
         edit, name = adding(project, page.address, one, place, loose, port)
         news = told(project, edit)
         self._studio.document.do(edit)
-        page.focus_block(name)
+        if self._levels.page is not page:  # one went elsewhere while the form was open
+            self._levels.open(page.address)
+        if self._levels.page is not None:
+            self._levels.page.focus_block(name)
         if news:
             self._focus.say(f"“{one.title}” is in the project now.", " ".join(news))
 

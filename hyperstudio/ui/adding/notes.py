@@ -62,21 +62,22 @@ class Notes(QObject):
 
         def keep(text: str) -> None:
             if text.strip():
-                self._set(page, (*self._there(page), Note(at=at, text=text)), "Add note")
+                self._set(page, lambda now: (*now, Note(at=at, text=text)), "Add note")
 
         NoteForm(self._window, page.view.mapTo(self._window, middle), "", keep)
 
     def _change(self, page: GraphPage, number: int) -> None:
-        there = self._there(page)
-        note = there[number]
+        note = self._there(page)[number]
 
         def keep(text: str) -> None:
-            now = self._there(page)
-            if number >= len(now) or now[number] != note or text == note.text:
-                return
             changed = (note.but(text=text),) if text.strip() else ()
-            label = "Change note" if changed else "Delete note"
-            self._set(page, (*now[:number], *changed, *now[number + 1 :]), label)
+
+            def with_change(now: tuple[Note, ...]) -> tuple[Note, ...]:
+                if number >= len(now) or now[number] != note or text == note.text:
+                    return now
+                return (*now[:number], *changed, *now[number + 1 :])
+
+            self._set(page, with_change, "Change note" if changed else "Delete note")
 
         at = page.view.mapTo(self._window, page.view.view_point(QPointF(*note.at)))
         NoteForm(self._window, at, note.text, keep)
@@ -84,8 +85,11 @@ class Notes(QObject):
     def _there(self, page: GraphPage) -> tuple[Note, ...]:
         return graph_at(self._studio.document.project, page.address).layout.notes
 
-    def _set(self, page: GraphPage, notes: tuple[Note, ...], label: str) -> None:
-        attempt(self._focus, lambda: self._studio.document.do(SetNotes(page.address, notes, label)))
+    def _set(self, page: GraphPage, change: Callable[[tuple[Note, ...]], tuple[Note, ...]], label: str) -> None:
+        def do() -> None:
+            self._studio.document.do(SetNotes(page.address, change(self._there(page)), label))
+
+        attempt(self._focus, do)
 
 
 class NoteForm(QFrame):

@@ -238,7 +238,9 @@ class CanvasPage(SeenLevel):
         self._spinner.refresh(self._moving())
 
     def hideEvent(self, event: QHideEvent) -> None:
+        """A gesture does not go on where nothing is seen, and leaves nothing for when the page is seen again."""
         super().hideEvent(event)
+        self.view.cancel_gesture()
         self._spinner.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

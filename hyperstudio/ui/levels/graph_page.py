@@ -70,6 +70,10 @@ class GraphPage(CanvasPage):
         face = self.face_of(block)
         return face.definition if face is not None else ""
 
+    def block_for(self, address: str) -> str | None:
+        """The first block of the page that stands for the block or workflow at an address."""
+        return next((block for block in self.view.blocks if self.definition(block) == address), None)
+
     def selected_use(self) -> str:
         """The address in this graph of the one selected block where it is a use of something; else empty."""
         chosen = self.selected()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -128,23 +130,25 @@ class LevelView(QWidget):
 
     def look_at(self, implementation: str) -> None:
         """On a block level, show the inside of another implementation; it is not chosen by that."""
-        stop = self.stop
-        block = find(self.project, stop.address)
+        stop, block = self.stop, find(self.project, self.stop.address)
         if not isinstance(block, Block) or implementation not in block.implementations:
             return
         if implementation != stop.looked_at:
             self.go((*self.trail[:-1], Stop(stop.address, implementation, stop.via)))
         else:
+            if self.page is not None:
+                self.page.select(())
             self._select(stop.inside)
 
     def enter(self, block: str) -> None:
         """Fly into a block of the shown graph, and show its level."""
-        page, way = self.page, entered(self.project, self.configuration, self.trail, block)
-        if page is None or way is None:
+        page = self.page
+        if page is None or entered(self.project, self.configuration, self.trail, block) is None:
             return
 
         def arrive() -> None:
-            if self.page is page:
+            way = entered(self.project, self.configuration, self.trail, block)  # it may be gone since the flight began
+            if self.page is page and way is not None:
                 self.go(way)
                 self.focus_inside()
 
@@ -156,16 +160,14 @@ class LevelView(QWidget):
             return
         left = self.trail[-1].via
         self.go(self.trail[:-1])
-        page = self.page
-        if page is not None and left in {item.face.id for item in page.view.blocks.values()}:
+        if (page := self.page) is not None and left in page.view.blocks:
             page.select([left])
             page.zoom_out_of(left)
             page.setFocus()
 
     def focus_inside(self) -> None:
         """Give the keyboard to what is shown."""
-        if (shown := self.stack.currentWidget()) is not None:
-            shown.setFocus()
+        self.stack.currentWidget().setFocus()
 
     def refresh(self) -> None:
         """Show the level as it is in the document now; where it is gone, the nearest one above."""
@@ -240,12 +242,18 @@ class LevelView(QWidget):
         one = page.definition(chosen[0]) if page is not None and len(chosen) == 1 else ""
         return one or self.stop.inside
 
-    def _select(self, address: str) -> None:
+    @contextmanager
+    def _selecting(self) -> Iterator[None]:
+        """What is selected meanwhile was selected here, and is in sight already."""
         outer, self._own_selection = self._own_selection, True
         try:
-            self._focus.select(address, self.page.selected_use() if self.page is not None else "")
+            yield
         finally:
             self._own_selection = outer
+
+    def _select(self, address: str) -> None:
+        with self._selecting():
+            self._focus.select(address, self.page.selected_use() if self.page is not None else "")
 
     def _on_page_selection(self, page: GraphPage, _ids: tuple[str, ...]) -> None:
         if page is self.page and self.trail:
@@ -260,13 +268,10 @@ class LevelView(QWidget):
             if self._mark(address):
                 return
             way = trail_to(self.project, self.configuration, address)
-            self._own_selection = True
-            try:
+            with self._selecting():
                 self.go(way[:-1] if len(way) > 1 else way)
                 self._focus.select(address)
                 self._mark(address)
-            finally:
-                self._own_selection = False
         elif isinstance(found, Workflow | GraphImplementation | CodeImplementation):
             self.open(address)
             if self.page is not None:
@@ -275,20 +280,15 @@ class LevelView(QWidget):
     def _mark(self, address: str) -> bool:
         """Select the block of the shown page that stands for an address; False where there is none."""
         page = self.page
-        if page is None:
+        block = page.block_for(address) if page is not None else None
+        if page is None or block is None:
             return False
-        for block in page.view.blocks:
-            if page.definition(block) == address:
-                self._own_selection = True
-                keyboard = QApplication.focusWidget()
-                try:
-                    page.focus_block(block)
-                finally:
-                    self._own_selection = False
-                if keyboard is not None:  # who walks through the explorer goes on walking there
-                    keyboard.setFocus()
-                return True
-        return False
+        keyboard = QApplication.focusWidget()
+        with self._selecting():
+            page.focus_block(block)
+        if keyboard is not None:  # who walks through the explorer goes on walking there
+            keyboard.setFocus()
+        return True
 
     # News.
 
@@ -301,6 +301,8 @@ class LevelView(QWidget):
             self.trail = mended(change.after, self.configuration, self.trail)
             self.open(change.go_to)
         self.refresh()
+        if self.page is not None and self.page.selected():  # what a selected block stands for may be another thing now
+            self._select(self._selection())
 
     def _on_run(self, execution: Execution) -> None:
         self.run = RunView(execution)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import find, kind_of, last, parent
 from hyperstudio.graph.block import Block, ForEach, GraphImplementation, Workflow
 from hyperstudio.graph.code import CodeImplementation
@@ -128,11 +129,16 @@ def siblings(project: Project, configuration: Configuration, trail: Trail, place
 def run_target(project: Project, trail: Trail, block: str) -> tuple[str, str]:
     """The workflow and the block in it that “run to here” means for a block of the shown graph.
 
-    Inside a use, or inside what runs for each item, it is that block as a whole.
+    Inside a use, or inside what runs for each item, it is that block as a whole. StudioError where one did not come
+    here from a workflow, as to a shared block from the explorer.
     """
     first = trail[0].address
     if first not in project.workflows:
-        raise ValueError(f"{first} is no workflow")
+        raise StudioError(
+            f"“{block}” is shown here on its own, so it is not known which workflow should run to it.",
+            "Open a workflow, go into the block that uses this one, and run to it from there.",
+            first,
+        )
     for stop, following in zip(trail, (*trail[1:], Stop("", "", block)), strict=True):
         graph = graph_address(project, stop)
         holder = find(project, graph) if graph is not None else None

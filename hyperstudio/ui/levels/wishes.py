@@ -30,7 +30,7 @@ from hyperstudio.ui.levels.pinning import Pinning
 from hyperstudio.ui.levels.rename_box import RenameBox
 from hyperstudio.ui.levels.rename_form import RenameForm
 from hyperstudio.ui.levels.selection_wishes import SelectionWishes
-from hyperstudio.ui.levels.trail import run_target
+from hyperstudio.ui.levels.trail import Trail, run_target
 
 
 class LevelWishes(QObject):
@@ -121,7 +121,7 @@ class LevelWishes(QObject):
         if len(chosen) == 1:
             self._run_to(chosen[0])
         elif stop.via and len(self._levels.trail) > 1:
-            self.run_wished.emit(*run_target(self._studio.document.project, self._levels.trail[:-1], stop.via))
+            self._run_along(self._levels.trail[:-1], stop.via)
         else:
             self._focus.tell(StudioError("No block is selected.", "Select the block that should be run to."))
 
@@ -181,7 +181,12 @@ class LevelWishes(QObject):
         attempt(self._focus, lambda: self._studio.choose(address, name))
 
     def _run_to(self, block: str) -> None:
-        self.run_wished.emit(*run_target(self._studio.document.project, self._levels.trail, block))
+        self._run_along(self._levels.trail, block)
+
+    def _run_along(self, trail: Trail, block: str) -> None:
+        target = attempt(self._focus, lambda: run_target(self._studio.document.project, trail, block))
+        if target is not None:
+            self.run_wished.emit(*target)
 
     def _remove_implementation(self, name: str) -> None:
         self._do(DeleteImplementation(f"{self._levels.stop.address}.{name}"))
