@@ -212,7 +212,7 @@ class RandomHand:
         names = sorted(self.window.blocks)
         chosen = self.random.sample(names, min(len(names), self.random.choice((1, 1, 2, 3))))
         for number, name in enumerate(chosen):
-            if name in self.window.blocks:
+            if self.window.levels.page is not None and name in self.window.blocks:
                 self.hand.click(self.window.grip(name), LEFT, SHIFT if number else NONE)
         return f"select {chosen}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -44,7 +45,8 @@ def test_the_camera_of_a_level_is_found_again(window):
     window.enter("prep")
     window.key(Qt.Key.Key_Escape)
     QTest.qWait(400)
-    assert (window.page.camera().x, window.page.camera().y, window.page.camera().zoom) == (40.0, 20.0, 0.9)
+    camera = window.page.camera()
+    assert (camera.x, camera.y, camera.zoom) == pytest.approx((40.0, 20.0, 0.9))
 
 
 def test_looking_at_a_card_does_not_choose_it_and_space_does(window):
