@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +175,7 @@ def frozen(space: Space, judge: Judge, answers: Answers, outcome: Outcome, verdi
     from optuna.trial import TrialState, create_trial
 
     questions = questions_of(space, answers)
-    return create_trial(
+    made = create_trial(
         state=TrialState[_STATES.get(verdict.state, "COMPLETE" if verdict.values else "FAIL")],
         values=verdict.values or None,
         params={q.address: stored(q, answers[q.address]) for q in questions},
@@ -183,6 +184,9 @@ def frozen(space: Space, judge: Judge, answers: Answers, outcome: Outcome, verdi
         user_attrs=attributes(answers, outcome, verdict),
         constraints=constraint_values(judge, verdict),
     )
+    if made.datetime_complete is not None:
+        made.datetime_start = made.datetime_complete - timedelta(seconds=outcome.seconds)
+    return made
 
 
 def _by_whole_step(outcome: Outcome) -> dict[int, float]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hyperstudio.errors import StudioError
+from hyperstudio.files.system import lock
 from hyperstudio.studio.findings import trial_row
 from hyperstudio.studio.shown_study import ShownStudy
 
@@ -17,7 +18,7 @@ FILE = "mlflow.db"
 
 
 def publish_to_mlflow(study: ShownStudy, folder: Path, to: str = "") -> dict[str, Any]:
-    """Write a study of the project in `folder` into MLflow; trials that are there already stay as they are.
+    """Write a study of the project in `folder` into MLflow; trials that are there in full stay as they are.
 
     `to` is the address of a server (http://…) or a database (sqlite:///…); a file of the project's by default. The
     answer is {"study", "to", "trials", "new"}. StudioError where MLflow is not installed or refuses.
@@ -42,14 +43,16 @@ def publish_to_mlflow(study: ShownStudy, folder: Path, to: str = "") -> dict[str
         "trials": [trial_row(trial) for trial in study.trials],
         "best": best.number if best is not None else None,
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "hyperstudio.studio.mlflow_process"],
-        input=json.dumps(said),
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true", "GIT_PYTHON_REFRESH": "quiet"},
-    )
+    # Two at once would each write what the other one has not written yet.
+    with lock(own.with_name("mlflow.lock"), "The project is being published to MLflow already.", patience=0.5):
+        done = subprocess.run(
+            [sys.executable, "-m", "hyperstudio.studio.mlflow_process"],
+            input=json.dumps(said),
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true", "GIT_PYTHON_REFRESH": "quiet"},
+        )
     if done.returncode:
         why = next(reversed(done.stderr.strip().splitlines()), "its process ended")
         raise StudioError(f"MLflow refused the study: {why}", f"Look whether {uri} can be written to.")

@@ -422,3 +422,17 @@ def test_what_mlflow_cannot_be_told_is_said_and_the_study_can_be_published_again
     window.wait(lambda: bool(refused), 20)
     assert "pip install 'hyperstudio[mlflow]'" in refused[0].mend
     window.wait(charts.mlflow_button.isEnabled, 20)
+
+
+@pytest.mark.slow
+def test_a_press_publishes_the_study_to_the_real_mlflow(window: Window) -> None:
+    pytest.importorskip("mlflow")
+    search(window)
+    charts, said = panel(window).charts, []
+    charts._focus.told.connect(lambda *words: said.append(words))
+    window.wait(charts.mlflow_button.isEnabled, 20)
+    for new in ("9 trials are new in MLflow.", "0 trials are new in MLflow."):
+        window.click(charts.mlflow_button)
+        window.wait(lambda new=new: bool(said) and said[-1][0] == new, 120)
+        window.wait(charts.mlflow_button.isEnabled, 20)
+    assert (window.folder / ".hyperstudio" / "mlflow.db").is_file()
