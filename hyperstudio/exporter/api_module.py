@@ -118,7 +118,7 @@ class ApiModule:
             return ["    configuration=CONFIGURATION,", "    hash_=HASH,"]
         started = "configured.started()"
         said = [f"    configuration=configured.told({started}),", f"    hash_=configured.hash_of({started}),"]
-        return [*said, *(["    choose=configured.choose,"] if self._by_call else [])]
+        return [*said, *(["    choose=configured.choose,", "    now=configured.now,"] if self._by_call else [])]
 
     @property
     def _by_call(self) -> list[str]:

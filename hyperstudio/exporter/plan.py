@@ -247,13 +247,24 @@ def _configuration(project: Project, book: Book) -> dict[str, Any]:
         address, _, name = own.rpartition(".")
         block = find(project, address)
         if isinstance(block, Block):
-            if address not in book.binding.choices or name == book.binding.choices[address].default:
-                said[address] = name
+            said |= _chosen_above(project, book, own)
             for parameter in implementation.code.parameters:
                 value, origin = value_of(block, address, name, parameter, book.configuration)
                 if origin != "none" and isinstance(thaw(value), bool | int | float | str | list | dict | None):
                     said[f"{own}.{parameter.name}"] = thaw(value)
     return said
+
+
+def _chosen_above(project: Project, book: Book, own: str) -> dict[str, Any]:
+    """The choices that lead to an implementation: that of its block, and those of the graphs that hold it."""
+    found: dict[str, Any] = {}
+    parts = own.split(".")
+    for end in range(1, len(parts)):
+        address = ".".join(parts[:end])
+        if isinstance(find(project, address), Block):
+            bound = book.binding.choices.get(address)
+            found[address] = bound.default if bound is not None else parts[end]
+    return found
 
 
 def _digest(texts: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ class Exporter:
         StudioError for what does not exist.
         """
         self._bind = dict(bind or {})
+        self._told: Callable[[str], None] = lambda _step: None
         self._running = running
         self._project = project
         self._api = api
@@ -68,8 +69,13 @@ class Exporter:
             bind=self._bind,
         )
 
-    def write(self, out: Path, *, proven: bool = False) -> Exported:
-        """Write the package to the folder `out`, and prove it. StudioError for what stands in the way."""
+    def write(self, out: Path, *, proven: bool = False, told: Callable[[str], None] = lambda _step: None) -> Exported:
+        """Write the package to the folder `out`, and prove it; `told` hears each step.
+
+        StudioError for what stands in the way.
+        """
+        self._told = told
+        told("Planning …")
         made = self.plan()
         refuse(made.errors)
         texts = {path: text.encode("utf-8", "surrogateescape") for path, text in made.files.items()}
@@ -78,7 +84,10 @@ class Exporter:
             if touched:
                 write_package(out, texts, {})  # refuses, before anything is computed
         files = texts | self._computed(made)
+        told("Writing …")
         changed = write_package(out, files, self._facts(made))
+        if proven:
+            told("Building the wheel and running its tests in a clean environment …")
         proof = prove(out.absolute(), made.project, self._running.runner.python) if proven else None
         return Exported(out, (*sorted(files), LOCK), changed, made.requirements, made.hash, proof)
 
@@ -145,6 +154,7 @@ class Exporter:
         with tempfile.TemporaryDirectory(prefix="hyperstudio-export-") as folder:
             root = Path(folder)
             cases, recorded, data = self._answers(made, root)
+            self._told("Computing what the package ships …")
             computed = computed_values(
                 made,
                 root / "package",
@@ -170,6 +180,7 @@ class Exporter:
             given = self._given(endpoint, data)
             if given is None:
                 continue
+            self._told(f"Running {endpoint.workflow} on its example …")
             wish = Wish(endpoint.workflow, self._configuration, self._name)
             execution = self._running.start(self._project, wish)
             execution.wait()

@@ -88,7 +88,9 @@ def _given(text: str, kind: str) -> Given:
 def given_values(project: Project, workflow: str, inputs: Mapping[str, Any]) -> dict[str, Given]:
     """Inputs given from Python, by port: texts and paths are read as their types want, all else is JSON."""
     return {
-        port: given_input(project, workflow, port, str(value))
+        port: value
+        if isinstance(value, Given)
+        else given_input(project, workflow, port, str(value))
         if isinstance(value, str | Path)
         else Given("json", value)
         for port, value in inputs.items()

@@ -78,10 +78,13 @@ class Serving:
         workflows: Sequence[str] = (),
         log: Callable[[str], None] = lambda _line: None,
         bind: Mapping[str, str] | None = None,
+        *,
+        record: bool = False,
     ) -> None:
         """Serve at the socket `held`; `workflows` are all that can be served where none is named.
 
-        `bind` says what is left open, as an export takes it.
+        `bind` says what is left open, as an export takes it. With `record` the requests are written down, for as long
+        as this serves.
         """
         self._bind = dict(bind or {})
         self._running, self._held, self._workflows, self._log = running, held, tuple(workflows), log
@@ -95,6 +98,7 @@ class Serving:
         self._running_package = ""
         self._ready_at = 0.0
         self._folder = tempfile.TemporaryDirectory(prefix="hyperstudio-serve-")
+        self.recorded = Path(self._folder.name) / "requests" if record else None
         self._count, self._end_s = 0, END_S
         self._thread = threading.Thread(target=self._work, name="serving a project", daemon=True)
         self._thread.start()
@@ -175,7 +179,13 @@ class Serving:
         """Start a process for the package; once it answers, the one before it ends."""
         runner = self._running.runner
         fresh = ServerProcess(
-            runner.python, place / "src", package, self._running.folder.absolute(), self._held, self._log
+            runner.python,
+            place / "src",
+            package,
+            self._running.folder.absolute(),
+            self._held,
+            self._log,
+            {f"{package.upper()}_RECORD": str(self.recorded)} if self.recorded else {},
         )
         fresh.wait_until_loaded()
         before, self._process, self._running_package = self._process, fresh, package

@@ -1,7 +1,7 @@
 """The studio: one open project with its document, its runs and its values."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from hyperstudio.studio.followed import Followed, runs_elsewhere
 from hyperstudio.studio.given import given_values, output_at, with_settings
 from hyperstudio.studio.opening import need_trust
 from hyperstudio.studio.optimizing import Optimization, SearchWish
+from hyperstudio.studio.replaying import ServedRequest, inputs_of, served_requests, settings_of
 from hyperstudio.studio.running import Execution, Running, Wish
 from hyperstudio.studio.searching import Searching
 from hyperstudio.studio.serving import Serving, listening
@@ -224,12 +225,17 @@ class Studio:
         self.searched.tell(found)
         return found
 
-    def serve(self, host: str = "127.0.0.1", port: int = SERVED_AT) -> Serving:
-        """Serve the workflows over HTTP, and every change from then on; where the port is taken, at a free one."""
+    def serve(
+        self, workflows: Sequence[str] = (), bind: Mapping[str, str] | None = None, port: int = SERVED_AT
+    ) -> Serving:
+        """Serve workflows (all by default) on this computer, and every change from then on.
+
+        `bind` says what is left open. Where the port is taken, it is a free one. What was served before is no more.
+        """
         running = self.running
-        if self.serving is None:
-            self.serving = Serving(running, listening(host, port, else_free=True))
-            self.serving.serve(self.document.project, self.document.configuration)
+        self.stop_serving()
+        self.serving = Serving(running, listening("127.0.0.1", port, else_free=True), workflows, bind=bind, record=True)
+        self.serving.serve(self.document.project, self.document.configuration)
         return self.serving
 
     def stop_serving(self) -> None:
@@ -237,6 +243,17 @@ class Studio:
         serving, self.serving = self.serving, None
         if serving is not None:
             threading.Thread(target=serving.stop, name="ending a server", daemon=True).start()
+
+    def served_requests(self, most: int = 20) -> list[ServedRequest]:
+        """The newest requests that were answered since serving began, the newest first."""
+        recorded = self.serving.recorded if self.serving is not None else None
+        return served_requests(recorded, most) if recorded is not None else []
+
+    def replay(self, request: ServedRequest) -> Execution:
+        """Run what a request asked for, with what it gave and what was chosen for it."""
+        project = self.document.project
+        inputs = inputs_of(project, self.folder, request)
+        return self.run(request.workflow, settings=settings_of(project, request), inputs=inputs)
 
     def _serve_change(self, _change: Change) -> None:
         if self.serving is not None:

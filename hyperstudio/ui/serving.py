@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from hyperstudio.errors import StudioError
+from hyperstudio.studio.replaying import ServedRequest
 from hyperstudio.studio.serving import Served
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.bound import BoundActions
+from hyperstudio.ui.exporting.dialog import ExportDialog
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.theme import current_theme, icon
@@ -29,6 +32,9 @@ class ServingStatus(QToolButton):
         self._told: Served | None = None
         self._page_wished = False
         menu = QMenu(self)
+        self.requests = menu.addMenu("Replay a request")
+        self.requests.aboutToShow.connect(self._list_requests)
+        menu.addSeparator()
         for name in ("serve.page", "serve.copy", "serve.stop"):
             menu.addAction(actions[name])
         self.setMenu(menu)
@@ -41,17 +47,25 @@ class ServingStatus(QToolButton):
         self._timer.timeout.connect(self._look)
         self.hide()
 
-    def start(self) -> None:
-        """Serve the workflows, and open the page to try them on once they answer."""
+    def start(self, workflows: Sequence[str] = (), bind: Mapping[str, str] | None = None) -> None:
+        """Serve workflows (all by default), and open the page to try them on once they answer."""
         if not self._studio.trusted:
             self._ask_for_trust()
             return
-        serving = attempt(self._focus, self._studio.serve)
+        serving = attempt(self._focus, partial(self._studio.serve, workflows, bind))
         if serving is None:
             return
         self._page_wished = True
         self._timer.start()
         self._look()
+
+    def export(self) -> None:
+        """Ask what is to be exported, showing what would be written."""
+        if not self._studio.trusted:
+            self._ask_for_trust()
+            return
+        self.dialog = ExportDialog(self._studio, self._focus, self.start, self.window())
+        self.dialog.open()
 
     def open_page(self) -> None:
         """Open the page about what is served in the browser."""
@@ -65,6 +79,28 @@ class ServingStatus(QToolButton):
         if serving is not None:
             QGuiApplication.clipboard().setText(serving.state.url)
             self._focus.say(f"Copied {serving.state.url}")
+
+    def replay(self, request: ServedRequest) -> None:
+        """Run again what a request asked for, and show its workflow with the values of that run."""
+        serving = self._studio.serving
+        if attempt(self._focus, partial(self._studio.replay, request)) is None:
+            return
+        self._focus.open_level(request.workflow)
+        if serving is not None and serving.state.hash and serving.state.hash != request.hash:
+            self._focus.say(
+                "Replays the request with what was chosen for it.",
+                "The project may have changed since: what runs is the code as it is now.",
+            )
+
+    def _list_requests(self) -> None:
+        self.requests.clear()
+        found = self._studio.served_requests()
+        for request in found:
+            took = f"{request.seconds * 1000:.0f} ms"
+            action = self.requests.addAction(f"{request.at[11:19]}   {request.workflow}   {request.status}   {took}")
+            action.triggered.connect(lambda _checked=False, request=request: self.replay(request))
+        if not found:
+            self.requests.addAction("No request yet").setEnabled(False)
 
     def stop(self) -> None:
         """Serve no longer."""

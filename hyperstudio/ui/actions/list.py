@@ -5,7 +5,7 @@ from __future__ import annotations
 from hyperstudio.ui.actions.action import Action, Desk
 from hyperstudio.ui.actions.implementations import IMPLEMENTATION_ACTIONS
 from hyperstudio.ui.actions.selection import SELECTION_ACTIONS, block_selected, on_canvas
-from hyperstudio.ui.actions.serving import SERVING_ACTIONS
+from hyperstudio.ui.actions.serving import EXPORT_ACTIONS, SERVING_ACTIONS
 from hyperstudio.ui.arrangement import Arrangement
 from hyperstudio.ui.settings_form import SettingsForm
 
@@ -71,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
         menu="File",
         hint="Write what you changed into the project's folder",
     ),
+    *EXPORT_ACTIONS,
     Action("file.close", "Close window", lambda d: d.close(), "Ctrl+Q", menu="File"),
     Action(
         "edit.undo",

@@ -1,4 +1,4 @@
-"""What can be done about serving workflows over HTTP."""
+"""What can be done about exporting workflows, and serving them over HTTP."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ def _served(desk: Desk) -> bool:
     return desk.studio.serving is not None
 
 
+EXPORT_ACTIONS: tuple[Action, ...] = (
+    Action(
+        "export.package",
+        "Export…",
+        lambda d: d.serving.export(),
+        "Ctrl+E",
+        icon="export",
+        menu="File",
+        when=lambda d: bool(d.studio.document.project.workflows),
+        hint="Write workflows as a Python package that needs no HyperStudio; see first what would be written",
+    ),
+)
 SERVING_ACTIONS: tuple[Action, ...] = (
     Action(
         "serve.start",

@@ -114,6 +114,11 @@ def told(configuration: Configuration) -> dict[str, Any]:
     return dict(sorted((kept | flat(configuration)).items()))
 
 
+def now() -> dict[str, Any]:
+    """All choices and parameters of this call."""
+    return told(current())
+
+
 def hash_of(configuration: Configuration) -> str:
     """What tells this configuration from others of this package; the hash of the export where they are the same."""
     if configuration == Configuration():

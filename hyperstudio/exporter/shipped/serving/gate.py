@@ -78,6 +78,8 @@ class Gate:
             if refusal is not None:
                 await refusal.response()(scope, receive, answer)
             else:
+                if trail is not None:
+                    trail.hash = state["configuration_hash"]
                 await self._app(scope, body.receive, answer)
         finally:
             if trail is not None:

@@ -22,6 +22,7 @@ from .described import EVENTS, PROBLEMS, ConfigurationAnswer, Given, RequestId
 from .gate import Gate
 from .metrics import Metrics, watch
 from .problems import Problem, of_failure, of_request
+from .recording import Recorder
 from .settings import Settings
 from .trail import CURRENT, MEDIA_TYPE, PROGRESS, Trail, Trails
 from .values import served
@@ -34,7 +35,8 @@ class Service:
 
     `blocks` says which block each module of it is, `takes` the media type of each workflow's requests,
     `streams` the block whose items are told one by one, for each workflow that has one,
-    `choose` lets a request use a configuration of its own; it takes that as JSON, and gives its hash.
+    `choose` lets a request use a configuration of its own; it takes that as JSON, and gives its hash; `now`
+    says what is chosen for the request that is being answered.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Service:
         artifacts: Sequence[str] = (),
         streams: Mapping[str, str] | None = None,
         choose: Callable[[str], str] | None = None,
+        now: Callable[[], Mapping[str, Any]] | None = None,
     ) -> None:
         self.package = package
         self.settings = Settings.read(package)
@@ -63,6 +66,8 @@ class Service:
         self._pool = ThreadPoolExecutor(self.settings.threads, f"{package}-call")
         self._takes = takes
         self._choose = choose
+        self._now = now or (lambda: self._configuration)
+        self._recorder = Recorder(self.settings.record) if self.settings.record else None
         self._streams = dict(streams or {})
         self._trails = Trails()
 
@@ -150,7 +155,25 @@ class Service:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def call(self, workflow: str, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
-        """What a workflow's function gives. Problem where it raises or takes too long."""
+        """What a workflow's function gives, and written down where that is wished. Problem where it raises."""
+        if self._recorder is None:
+            return await self._call(workflow, function, given)
+        trail = CURRENT.get() or Trail()
+        facts = {"hash": trail.hash or self._hash, "configuration": dict(self._now())}
+        recorded = await asyncio.to_thread(self._recorder.begin, workflow, given, trail.request, facts)
+        status = 500
+        try:
+            result = await self._call(workflow, function, given)
+            status = 200
+            return result
+        except Problem as problem:
+            status = problem.status_code
+            raise
+        finally:
+            if recorded is not None:
+                self._recorder.end(recorded, status)
+
+    async def _call(self, workflow: str, function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
         try:
             async with asyncio.timeout(self.settings.timeout_s) as patience:
                 if inspect.iscoroutinefunction(function):

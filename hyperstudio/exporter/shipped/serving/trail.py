@@ -29,6 +29,8 @@ class Trail:
     def __init__(self, streams: bool = False) -> None:
         self.streams = streams
         self.status = 0
+        self.request = self.hash = ""
+        """The id of the request, and the hash of the configuration that answers it."""
         self.items_of = ""
         """The block whose items are told as they come."""
         self.begun = self.answering = False
@@ -118,7 +120,7 @@ class Trails:
         trail = self.of(request)
         if trail.begun:
             self._held[request] = trail = Trail()
-        trail.begun, trail.streams = True, streams
+        trail.begun, trail.streams, trail.request = True, streams, request
         CURRENT.set(trail)
         return trail
 
