@@ -7,10 +7,13 @@ from typing import Any
 
 from hyperstudio.graph.addresses import find
 from hyperstudio.graph.block import Block, Repeat
+from hyperstudio.graph.project import Configuration
+from hyperstudio.graph.values import FrozenMap, freeze
 from hyperstudio.runner.runs import Run
 from hyperstudio.studio.comparable import recent_runs
 from hyperstudio.studio.looking import ITEM, definition_of
 from hyperstudio.studio.studio import Studio
+from hyperstudio.studio.ways import definition_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,15 @@ def how_it_went(studio: Studio, block: str) -> Went | None:
 def went_in(studio: Studio, run: Run, block: str) -> Went:
     """How a block went in this run, in all its places."""
     project, known = studio.document.project, {"": ""}
+    said = run.asked.get("configuration") or {}
+    configuration: Configuration = FrozenMap({address: freeze(value) for address, value in said.items()})
 
     def is_here(place: str) -> bool:
-        bare = ITEM.sub("", place)
-        if bare not in known:
-            known[bare] = definition_of(project, bare)
-        return known[bare] == block
+        key = place if run.choices else ITEM.sub("", place)
+        if key not in known:
+            # What the run took is known; what the project took then and has no more is looked for in all graphs.
+            known[key] = definition_at(project, configuration, place, run.choices) or definition_of(project, place)
+        return known[key] == block
 
     found = find(project, block)
     repeats = isinstance(found, Block) and isinstance(found.mode, Repeat)

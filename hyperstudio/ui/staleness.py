@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QTimer
 from hyperstudio.graph.project import Project
 from hyperstudio.studio.staleness import FOLLOWS, Stale, changed_since, in_short
 from hyperstudio.studio.studio import Studio
+from hyperstudio.studio.ways import way_to
 from hyperstudio.ui.answers import Answers
-from hyperstudio.ui.levels.shown_states import way_to
 from hyperstudio.ui.news import News
 
 CALM_MS = 200

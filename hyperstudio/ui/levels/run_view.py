@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from hyperstudio.graph.addresses import graph_at
+from hyperstudio.graph.faces import face_of
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.graph.values import FrozenMap, freeze
+from hyperstudio.planning.ingredients import ITEM
 from hyperstudio.runner.runs import Run, error_text
 from hyperstudio.studio.running import Execution
+from hyperstudio.studio.ways import Spot, way_to
 from hyperstudio.ui.failures import Failed
-from hyperstudio.ui.levels.shown_states import ITEM, Gathered, Spot, planned_steps, way_to
+from hyperstudio.ui.levels.shown_states import Gathered, planned_steps
 
 STEP_EVENTS = {"started": "running", "finished": "done", "reused": "reused", "failed": "failed", "skipped": "skipped"}
 
@@ -29,20 +33,20 @@ class RunView:
         self._asked: tuple[Project, Configuration] | None = None
         self._steps: dict[tuple[str, str], str] = {}
         self._walls: dict[tuple[str, str], float] = {}
-        self._queued: set[tuple[str, str]] = set()
+        self._queued: dict[tuple[str, str], list[tuple[Spot, ...]]] = {}
+        self._choices: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
         self._gathered: dict[Spot, Gathered] = {}
         self._taken: dict[Spot, dict[str, str]] = {}
-        self._ways: dict[str, tuple[Spot, ...]] = {}
+        self._ways: dict[tuple[str, str], tuple[Spot, ...]] = {}
         self.status = ""
         if execution is not None:
             self._asked = execution.project, execution.wish.configuration
-            self._queued = planned_steps(execution.plan)
-            for place, _kind in self._queued:
-                for spot in self._way(place):
-                    self._gathered.setdefault(spot, Gathered()).count("queued", 1)
+            for place, kind, address in planned_steps(execution.plan):
+                self._queue(place, kind, self._way(place, address))
+            self._take_choices(execution.run.choices)
             for step in list(execution.run.steps.values()):  # what happened before anybody listened
                 self._take_step(step.place, step.kind, step.state, step.wall, step.error, step.address)
-            self._take_choices(execution.run.choices)
 
     @classmethod
     def of_earlier(cls, run: Run, project: Project) -> RunView:
@@ -53,10 +57,10 @@ class RunView:
         at = run.asked.get("at")
         view.earlier = f"{datetime.fromtimestamp(at):%d %b %H:%M}" if at else "earlier"
         view.status, view.workflow = run.status, str(run.asked.get("workflow", ""))
+        view._take_choices(run.choices)
         for step in run.steps.values():
             state = STEP_EVENTS.get(step.state, step.state)
             view._take_step(step.place, step.kind, state, step.wall, step.error, step.address)
-        view._take_choices(run.choices)
         view._rest()
         return view
 
@@ -79,12 +83,12 @@ class RunView:
         if name == "progress":
             total = event.get("total")
             share = event.get("done", 0) / total if total else None
-            for spot in self._way(place)[-1:]:
+            for spot in self._way(place, self._addresses.get(place, ""))[-1:]:
                 self._gathered.setdefault(spot, Gathered()).share = share
             return True
         if name == "reused_steps":
             for step in event["steps"]:
-                self._take_step(step["place"], step["kind"], "reused", step["wall"], None)
+                self._take_step(step["place"], step["kind"], "reused", step["wall"], None, step["address"])
             return True
         state = STEP_EVENTS.get(name)
         if state is None:
@@ -106,12 +110,11 @@ class RunView:
         key, bare = (place, kind), (ITEM.sub("", place), kind)
         before, self._steps[key] = self._steps.get(key), state
         took, self._walls[key] = self._walls.get(key, 0.0), wall or 0.0
-        waited = bare in self._queued
-        self._queued.discard(bare)
-        for spot in self._way(place):
+        self._unqueue(*bare)
+        if state == "running":
+            self._addresses[place] = address
+        for spot in self._way(place, address):
             gathered = self._gathered.setdefault(spot, Gathered())
-            if waited:
-                gathered.count("queued", -1)
             if before is not None:
                 gathered.count(before, -1)
             gathered.count(state, 1)
@@ -148,16 +151,42 @@ class RunView:
         """How often each implementation of the block `name` of a graph was taken, where values choose it."""
         return Counter(self._taken.get((address, name), {}).values())
 
+    def _queue(self, place: str, kind: str, way: tuple[Spot, ...]) -> None:
+        self._queued.setdefault((place, kind), []).append(way)
+        for spot in way:
+            self._gathered.setdefault(spot, Gathered()).count("queued", 1)
+
+    def _unqueue(self, place: str, kind: str) -> None:
+        for way in self._queued.pop((place, kind), ()):
+            for spot in way:
+                self._gathered[spot].count("queued", -1)
+
     def _take_choices(self, choices: Mapping[str, str]) -> None:
         for place, name in list(choices.items()):
+            self._choices[place] = name
             for spot in self._way(place)[-1:]:
                 self._taken.setdefault(spot, {})[place] = name
+                if not ITEM.search(place):  # the next item may take another one
+                    self._wait_no_more(place, spot, name)
 
-    def _way(self, place: str) -> tuple[Spot, ...]:
-        bare = ITEM.sub("", place)
-        way = self._ways.get(bare)
+    def _wait_no_more(self, place: str, spot: Spot, name: str) -> None:
+        """What stands in the implementations that were not taken does not run."""
+        if self._asked is None or not self._queued:
+            return
+        project, (at, block) = self._asked[0], spot
+        face = face_of(project, at, graph_at(project, at), block)
+        if face is not None:
+            taken = f"{face.definition}.{name}"
+            for inner, kind in [key for key in self._queued if key[0].startswith(f"{place}.")]:
+                if not any(at == taken for way in self._queued[inner, kind] for at, _ in way):
+                    self._unqueue(inner, kind)
+
+    def _way(self, place: str, address: str = "") -> tuple[Spot, ...]:
+        # Only where values choose does it matter which item it is.
+        key = (place if self._choices else ITEM.sub("", place), address)
+        way = self._ways.get(key)
         if way is None and self._asked is not None:
-            way = self._ways[bare] = way_to(*self._asked, bare)
+            way = self._ways[key] = way_to(*self._asked, place, address=address, taken=self._choices)
         return way or ()
 
     def _rest(self) -> None:

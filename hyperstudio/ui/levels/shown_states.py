@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from hyperstudio.graph.addresses import find
-from hyperstudio.graph.block import Block, Graph, GraphImplementation, Workflow
-from hyperstudio.graph.faces import Face, face_of
+from hyperstudio.graph.block import Block
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.planning.choices import chosen
+from hyperstudio.planning.ingredients import ITEM
 from hyperstudio.planning.plan import WORK, Plan
-
-ITEM = re.compile(r"\[\d+\]")
-Spot = tuple[str, str]
-"""A block as it is drawn: the address of its graph, and its name there."""
 
 
 @dataclass(slots=True)
@@ -54,55 +49,28 @@ class Gathered:
         return "never"
 
 
-def planned_steps(plan: Plan) -> set[tuple[str, str]]:
-    """Place and kind of all steps that do work, also inside what runs for each item (without the item's number)."""
-    found: set[tuple[str, str]] = set()
+def planned_steps(plan: Plan) -> set[tuple[str, str, str]]:
+    """Place, kind and address of all steps that do work, also inside what runs for each item (without its number)."""
+    found: set[tuple[str, str, str]] = set()
     todo = list(plan.steps)
     while todo:
         step = todo.pop()
         for nested in step.plans.values():
             todo.extend(nested.steps)
         if step.kind in WORK:
-            found.add((ITEM.sub("", step.place), step.kind))
+            found.add((ITEM.sub("", step.place), step.kind, step.address))
     return found
 
 
-def way_to(project: Project, configuration: Configuration, place: str) -> tuple[Spot, ...]:
-    """The blocks that are entered on the way to a place, outer ones first."""
-    names = place.split(".")
-    workflow = project.workflows.get(names[0])
-    if workflow is None:
-        return ()
-    address, graph = names[0], workflow.graph
-    way: list[Spot] = []
-    for name in names[1:]:
-        way.append((address, name))
-        face = face_of(project, address, graph, name)
-        inner = inside(face, configuration) if face is not None else None
-        if inner is None:
-            break
-        address, graph = inner
-    return tuple(way)
-
-
-def inside(face: Face, configuration: Configuration) -> tuple[str, Graph] | None:
-    """The graph that a block stands for now, with its address; None where it is code."""
-    if isinstance(face.thing, Workflow):
-        return face.definition, face.thing.graph
-    name = chosen(face.thing, face.definition, configuration)
-    implementation = face.thing.implementations[name] if name else None
-    if name is not None and isinstance(implementation, GraphImplementation):
-        return f"{face.definition}.{name}", implementation.graph
-    return None
-
-
 def reachable(project: Project, configuration: Configuration, graph_address: str) -> bool:
-    """Whether the graph is part of the path that the configuration selects (every block around it chooses it)."""
+    """Whether the graph is part of the path that the configuration selects: all blocks around it choose it, or may."""
     names = graph_address.split(".")
     first = 2 if names[0] == "shared" else 1
     for end in range(first + (0 if names[0] == "shared" else 1), len(names), 2):
         address = ".".join(names[:end])
         block = find(project, address)
-        if isinstance(block, Block) and chosen(block, address, configuration) != names[end]:
+        if not isinstance(block, Block) or block.choose_by is not None:
+            continue  # a value may take any of them
+        if chosen(block, address, configuration) != names[end]:
             return False
     return True
