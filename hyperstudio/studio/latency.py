@@ -22,6 +22,8 @@ from hyperstudio.studio.measures import Measured
 from hyperstudio.studio.running import Running, Wish
 
 PERCENTILES = (50, 95, 99)
+OF = "seconds of small objects"
+"""What is remembered of the fixed computation; another computation wants another name, for its own quiet seconds."""
 
 
 def latency_of(running: Running, project: Project, metric: Metric, wish: Wish) -> Measured:
@@ -64,9 +66,9 @@ def quiet_reference(seconds: float) -> float:
     path.parent.mkdir(parents=True, exist_ok=True)
     with lock(Path(f"{path}.lock")):
         try:
-            return float(json.loads(path.read_text(encoding="utf-8"))["seconds"])
+            return float(json.loads(path.read_text(encoding="utf-8"))[OF])
         except (FileNotFoundError, ValueError, KeyError, TypeError):
-            path.write_text(json.dumps({"seconds": seconds}) + "\n", encoding="utf-8")
+            path.write_text(json.dumps({OF: seconds}) + "\n", encoding="utf-8")
             return seconds
 
 

@@ -119,6 +119,45 @@ def memory_limit(share: float = 0.8) -> int:
     return int(share * limit)
 
 
+class OwnSeconds:
+    """Seconds that go by for this thread, without those in which it stood in line for a processor.
+
+    What it computes and what it waits for counts; that other processes were computing in its place does not. Elsewhere
+    than on Linux the line is not known, and all seconds count.
+    """
+
+    def __init__(self) -> None:
+        self._line = -1
+        if LINUX:
+            try:
+                self._line = os.open("/proc/thread-self/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+            except OSError:
+                return  # a kernel that does not count this
+
+    def __enter__(self) -> "OwnSeconds":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._line >= 0:
+            os.close(self._line)
+
+    def begin(self) -> None:
+        """From now on."""
+        self._stood = self._in_line()
+        self._begun = time.perf_counter()
+        self._used = time.thread_time()
+
+    def end(self) -> float:
+        """The seconds since `begin`."""
+        used = time.thread_time() - self._used
+        seconds = time.perf_counter() - self._begun
+        # Between the reading of two clocks it may have stood in line as well, which `seconds` do not hold.
+        return max(used, seconds - (self._in_line() - self._stood))
+
+    def _in_line(self) -> float:
+        return int(os.pread(self._line, 128, 0).split()[1]) / 1e9 if self._line >= 0 else 0.0
+
+
 class PeakMemory:
     """The most memory that a step had beyond what was there before it, in bytes (Linux; elsewhere unknown)."""
 
