@@ -70,7 +70,7 @@ class Worker:
     def send_plan(self, run: str, plan: Mapping[str, Any]) -> None:
         """Send a run's plan: as what differs from the one before it, where there was one."""
         self.send(do="run", run=run, **difference(plan, self._plan))
-        self._plan = plan
+        self._plan = {**plan, "steps": list(plan["steps"])}
 
     def interrupt(self) -> None:
         """Ask the running step to stop."""

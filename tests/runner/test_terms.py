@@ -38,7 +38,7 @@ def test_a_failed_call_is_tried_again_with_its_inputs_as_they_were(bench: Bench)
     done = bench.run(plan)
     assert done.values == {"out": [0, 3]}
     assert "Try 1 of 3 failed (ConnectionError: not yet). Again in 0.5 s." in done.log("twice")
-    plan.steps[-1]["retries"] = 1
+    plan.steps[-1] = {**plan.steps[-1], "retries": 1}
     plan.options["fresh"] = True
     done = bench.run(plan)
     assert done.error["message"] == "not yet"
