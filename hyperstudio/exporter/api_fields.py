@@ -1,6 +1,7 @@
 """The words in which ports become fields of an API: defaults, descriptions, examples, names."""
 
 import json
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -43,3 +44,8 @@ def suffixes_of(port: EndpointPort) -> tuple[str, ...]:
 def indented(text: str) -> list[str]:
     """The lines of a text as the inside of a definition."""
     return [f"    {line}" if line else "" for line in text.split("\n")]
+
+
+def class_text(name: str, base: str, doc: str, fields: Sequence[str]) -> str:
+    """A class with its fields."""
+    return "\n".join(["", "", f"class {name}({base}):", f'    """{doc}"""', "", *(f"    {line}" for line in fields)])

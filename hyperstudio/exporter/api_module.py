@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from hyperstudio.exporter.api_fields import alias_of, indented, suffixes_of, words_of
+from hyperstudio.exporter.api_fields import alias_of, class_text, indented, suffixes_of, words_of
 from hyperstudio.exporter.binding import FROZEN, Binding
 from hyperstudio.exporter.carried import Carried, carried
 from hyperstudio.exporter.endpoints import Endpoint, EndpointPort
-from hyperstudio.exporter.literals import literal
+from hyperstudio.exporter.literals import SECRET_VALUES, literal
 from hyperstudio.exporter.names import Names, field_of
 from hyperstudio.exporter.texts import docstring
 from hyperstudio.exporter.typed import Annotations
@@ -65,9 +65,16 @@ class ApiModule:
     """Writes the module."""
 
     def __init__(
-        self, project: Project, endpoints: Sequence[Endpoint], blocks: Mapping[str, str], binding: Binding = FROZEN
+        self,
+        project: Project,
+        endpoints: Sequence[Endpoint],
+        blocks: Mapping[str, str],
+        binding: Binding = FROZEN,
+        *,
+        hides: bool = False,
     ) -> None:
-        self._binding = binding
+        """`hides`: the package knows secrets."""
+        self._binding, self._hides = binding, hides
         self._project = project
         self._endpoints = endpoints
         self._blocks = blocks
@@ -97,12 +104,14 @@ class ApiModule:
             f"from {name}{' import configured' if self._binding else '.configuration import CONFIGURATION, HASH'}",
             f"from {name}.serving.described import ANSWERS, PROBLEMS, BatchAnswer, Given, choosable, with_problems",
             f"from {name}.serving.service import Service",
+            *([f"from {name}.{SECRET_VALUES} import masked"] if self._hides else []),
             f"from {name}.serving.uploads import Uploads",
             f"from {name}.serving.values import Records, array, frame, series", "",
             f"BLOCKS = {dict(sorted(self._blocks.items()))!r}", '"""By module: the block that it implements."""',
             "service = Service(", f"    {name!r},", f"    {self._project.version!r},",
             *self._chosen(), "    blocks=BLOCKS,", f"    takes={takes!r},",
-            f"    artifacts={tuple(artifacts)!r},", *streams, ")",
+            f"    artifacts={tuple(artifacts)!r},", *streams,
+            *(["    mask=masked,"] if self._hides else []), ")",
             f"app = service.app({self._project.label!r}, {(self._project.doc or '').strip()!r})", "",
         ]  # fmt: skip
         end = [
@@ -139,7 +148,7 @@ class ApiModule:
             f"{field_of(port.name)}: {self._shown(port)} = Field({words_of(port, alias=alias_of(port))})"
             for port in one.outputs
         ]
-        yield _class(answer, "BaseModel", f"What {one.workflow} gives.", fields)
+        yield class_text(answer, "BaseModel", f"What {one.workflow} gives.", fields)
         if self._has_files(one):
             yield self._upload(one, answer)
             return
@@ -147,7 +156,7 @@ class ApiModule:
         if one.inputs:
             request = self._names.of(f"{camel}Request")
             fields = [self._field(port) for port in one.inputs]
-            yield _class(request, "Given", f"What {one.workflow} takes.", fields)
+            yield class_text(request, "Given", f"What {one.workflow} takes.", fields)
         yield self._post(one, request, answer)
         if request:
             yield self._batch(one, request)
@@ -188,7 +197,7 @@ class ApiModule:
         says = f"What {one.workflow} gives for each item, in their order; a problem stands where an item has one."
         return "\n".join(
             [
-                _class(batch, "Given", f"Many requests to {one.workflow}.", [items]),
+                class_text(batch, "Given", f"Many requests to {one.workflow}.", [items]),
                 "",
                 "",
                 self._route(f"{path}/batch", "Batches", one.title, "BatchAnswer"),
@@ -299,7 +308,7 @@ _NAMES = frozenset(
             "Given",
         ),
         *("HASH", "Json", "PROBLEMS", "Records", "Response", "Service", "SkipValidation", "UploadFile", "Uploads"),
-        *("app", "array", "choosable", "configured", "frame", "main", "series", "service", "with_problems"),
+        *("app", "array", "choosable", "configured", "frame", "main", "masked", "series", "service", "with_problems"),
     }
 )
 _IMPORTS = (
@@ -307,7 +316,3 @@ _IMPORTS = (
     "from fastapi import File, Form, Response, UploadFile",
     "from pydantic import BaseModel, Field, Json, SkipValidation",
 )
-
-
-def _class(name: str, base: str, doc: str, fields: Sequence[str]) -> str:
-    return "\n".join(["", "", f"class {name}({base}):", f'    """{doc}"""', "", *(f"    {line}" for line in fields)])

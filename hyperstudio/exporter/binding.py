@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from hyperstudio.errors import StudioError
+from hyperstudio.exporter.literals import SECRET
 from hyperstudio.exporter.names import Names, field_of
 from hyperstudio.graph.addresses import find
 from hyperstudio.graph.block import Block
@@ -142,7 +143,8 @@ def _parameters(
     home = module_of(project.name, code_file(own, implementation))[0]
     for parameter in implementation.code.parameters:
         value, origin = value_of(block, address, name, parameter, configuration)
-        if not parameter.scratch and (value is not MISSING or origin == "none"):
+        hidden = isinstance(value, str) and SECRET.search(value)  # a request must not name a variable of the service
+        if not parameter.scratch and not hidden and (value is not MISSING or origin == "none"):
             field = field_of(parameter.name)
             yield BoundParameter(f"{own}.{parameter.name}", field, parameter, value, home)
 
@@ -160,6 +162,8 @@ def _parameter(
         raise StudioError(
             f"“{address}” has a default that only its code knows.", "Give it a value in the configuration.", address
         )
+    if isinstance(value, str) and SECRET.search(value):
+        raise StudioError(f"“{address}” is a secret.", "Leave it frozen: the environment says it.", address)
     home = module_of(project.name, code_file(own, implementation))[0]
     return BoundParameter(address, fields.of(address.replace(".", "_")), parameter, value, home)
 

@@ -1,11 +1,16 @@
 """Values of a configuration as Python expressions, as the annotations of their parameters want them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from hyperstudio.graph.code import Parameter
 from hyperstudio.graph.types import Type, parse_type
 
+SECRET = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+"""What names a secret in a text of a parameter."""
+SECRET_VALUES = "secret_values"
+"""The module of a package that knows secrets."""
 Import = Callable[[str, str], str]
 """Makes a name of a module known to the generated one; the answer is what it is called there."""
 
@@ -29,6 +34,10 @@ def _made(value: Any, kind: Type | None, bring: Import, home: str) -> str:
         kind = parts[0] if len(parts) == 1 else None
     name = kind.name if kind else ""
     arguments = kind.arguments if kind else ()
+    if isinstance(value, str) and home and SECRET.search(value):
+        values = f"{home.partition('.')[0]}.{SECRET_VALUES}"
+        text = f"{bring(values, 'revealed')}({value!r})"
+        return f"{bring('pathlib', 'Path')}({text})" if name in {"pathlib.Path", "Path"} else text
     if isinstance(value, str) and name in {"pathlib.Path", "Path"}:
         return f"{bring('pathlib', 'Path')}({value!r})"
     if isinstance(value, str) and name == "bytes":

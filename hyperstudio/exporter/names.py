@@ -18,6 +18,7 @@ MODULES = frozenset(
         "lib",
         "once",
         "plain",
+        "secret_values",
         "serving",
         "shared",
         "workflows",

@@ -15,6 +15,7 @@ from hyperstudio.exporter.book import Book
 from hyperstudio.exporter.configuration_module import ConfigurationModule
 from hyperstudio.exporter.endpoints import Endpoint, endpoint_of
 from hyperstudio.exporter.formatting import formatted
+from hyperstudio.exporter.literals import SECRET_VALUES
 from hyperstudio.exporter.package_files import (
     cli_text,
     configuration_text,
@@ -36,6 +37,8 @@ from hyperstudio.planning.keys import Environment
 from hyperstudio.planning.modules import modules_of
 from hyperstudio.planning.planner import plan
 
+SECRETS = Path(__file__).parent / "shipped" / "secret" / f"{SECRET_VALUES}.py"
+"""What a package has whose parameters name secrets."""
 CONFIGURED = Path(__file__).parent / "shipped" / "bound" / "configured.py"
 """What a package has that leaves something to choose."""
 
@@ -117,6 +120,8 @@ def plan_package(
         generated[f"{src}/fitted.py"] = FITTED
     if book.uses_once:
         generated[f"{src}/once.py"] = ONCE
+    if hides := any(f".{SECRET_VALUES} import" in text for text in generated.values()):
+        generated[f"{src}/{SECRET_VALUES}.py"] = SECRETS.read_text(encoding="utf-8")
     if binding:
         generated[f"{src}/configured.py"] = CONFIGURED.read_text(encoding="utf-8")
     if artifacts:
@@ -124,7 +129,7 @@ def plan_package(
     if api:
         served, left_out = servable(project, endpoints)
         problems += left_out
-        generated[f"{src}/api.py"] = ApiModule(project, served, _blocks(project, book), binding).text()
+        generated[f"{src}/api.py"] = ApiModule(project, served, _blocks(project, book), binding, hides=hides).text()
         generated |= {f"{src}/{path}": text for path, text in serving_files().items()}
     files |= formatted(generated, project.name)
     files |= {

@@ -14,6 +14,7 @@ from hyperstudio.runner.drop import Drop
 from hyperstudio.runner.limits import USUAL, Limits
 from hyperstudio.runner.process import Event, Worker, this_interpreter
 from hyperstudio.runner.running import RunHandle
+from hyperstudio.runner.secrets import with_secrets
 from hyperstudio.runner.worker.project_modules import ProjectFinder
 from hyperstudio.runner.worker.slots import MISSING
 from hyperstudio.runner.worker.store import Store
@@ -93,6 +94,7 @@ class Runner:
 
         `on_pause` is called when no more events are there just now. Raises `StudioError` while another run is going on.
         """
+        plan, on_event = with_secrets(plan, on_event)
         with self._lock:
             if self.running is not None:
                 raise StudioError("A run is going on.", "Wait for its end, or stop it.")
@@ -101,9 +103,8 @@ class Runner:
             self._run = run
             self._give(worker, run, plan, on_pause)
         if self._spare_after is not None:
-            threading.Thread(
-                target=self._have_a_spare, args=(run, self._spare_after), name="spare", daemon=True
-            ).start()
+            told = (run, self._spare_after)
+            threading.Thread(target=self._have_a_spare, args=told, name="spare", daemon=True).start()
         return run
 
     def _have_a_spare(self, run: RunHandle, after: float) -> None:

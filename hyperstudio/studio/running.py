@@ -24,6 +24,7 @@ from hyperstudio.planning.planner import plan
 from hyperstudio.runner.run_files import RunFile
 from hyperstudio.runner.runner import Runner
 from hyperstudio.runner.runs import Run, fold, list_runs, read_events
+from hyperstudio.runner.secrets import secrets_of
 from hyperstudio.signals import Signal
 from hyperstudio.studio.accepting import accept, acceptances, take_back
 from hyperstudio.studio.environments import Environments
@@ -226,11 +227,12 @@ class Running:
         refuse(made.errors)
         if missing := self._missing(project, made):
             raise MissingPackage(missing)
+        asked = made.as_json() | {"store": True, "fresh": wish.fresh, "strict": wish.strict}
+        secrets_of(asked)  # one that is not set prevents the run
         run_id = f"{datetime.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
         self.current = execution = Execution(project, wish, run_id, self.folder, made)
         if told is not None:
             told(execution)
-        asked = made.as_json() | {"store": True, "fresh": wish.fresh, "strict": wish.strict}
         workers = 1 if measures_time(project, wish.workflow) else self.workers  # what is measured is alone
         if workers is not None:
             asked["workers"] = workers

@@ -173,6 +173,7 @@ def test_documents_are_there_after_a_restart(package: Path, tmp_path: Path) -> N
             process.wait(20)
 
 
+@pytest.mark.timeout(400)
 def test_the_code_passes_ruff_and_strict_mypy_and_the_description_is_the_one_that_is_served(
     package: Path, client: Client
 ) -> None:

@@ -2,7 +2,7 @@
 
 import http
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi.encoders import jsonable_encoder
@@ -72,7 +72,9 @@ def of_request(found: Iterable[Any]) -> Problem:
     return Problem(422, f"“{first['at']}”: {first['detail']}{more}.", errors=jsonable_encoder(errors))
 
 
-def of_failure(error: BaseException, package: str, blocks: Mapping[str, str], shown: bool) -> Problem:
+def of_failure(
+    error: BaseException, package: str, blocks: Mapping[str, str], shown: bool, mask: Callable[[str], str] = str
+) -> Problem:
     """The problem of a call that raised.
 
     An exception class of the package itself says which: a LookupError is 404, a ValueError 422, a PermissionError 403,
@@ -91,11 +93,16 @@ def of_failure(error: BaseException, package: str, blocks: Mapping[str, str], sh
             if isinstance(error, kind) and (ours or (kind is ValueError and _own(package, names))):
                 status = number
                 break
-    said = str(error).strip()
+    said = mask(str(error).strip())
     if status < 500:
         return Problem(status, said or f"{where} refused it.", block=block)
     told = f" {type(error).__name__}: {said}" if shown else ""
     return Problem(status, f"{where} failed.{told}", block=block)
+
+
+def not_to_blame() -> Problem:
+    """The problem of a failure outside of the blocks."""
+    return Problem(500, "Something failed that no block is to blame for. The log says more.")
 
 
 def _own(package: str, names: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,8 +29,9 @@ class Recorded:
 class Recorder:
     """Writes requests into a folder: a folder each, with `request.json` and the files that came along."""
 
-    def __init__(self, folder: str) -> None:
-        self._folder = Path(folder)
+    def __init__(self, folder: str, mask: Callable[[str], str] = str) -> None:
+        """`mask` hides secrets in a text."""
+        self._folder, self._mask = Path(folder), mask
 
     def begin(self, workflow: str, given: Mapping[str, Any], request: str, facts: Mapping[str, Any]) -> Recorded | None:
         """Write down what is given; None where that cannot be written."""
@@ -51,13 +52,32 @@ class Recorder:
         recorded.facts |= {"status": status, "seconds": round(time.perf_counter() - recorded.began, 6)}
         text = json.dumps(recorded.facts, indent=1, ensure_ascii=False) + "\n"
         try:
-            (recorded.folder / "request.json").write_text(text, encoding="utf-8")
+            (recorded.folder / "request.json").write_text(self._mask(text), encoding="utf-8")
         except OSError as error:
             log.warning("The request cannot be recorded: %s", error)
 
     def _forget(self) -> None:
         for old in sorted(self._folder.iterdir())[:-MOST]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+class Masked(logging.Formatter):
+    """Lines of a log in which secrets are hidden, those of a traceback too."""
+
+    def __init__(self, mask: Callable[[str], str]) -> None:
+        super().__init__("%(levelname)s:     %(message)s")
+        self._mask = mask
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One entry."""
+        return self._mask(super().format(record))
+
+
+def log_masked(logger: logging.Logger, mask: Callable[[str], str]) -> None:
+    """Let a logger write to standard error and hide secrets."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Masked(mask))
+    logger.handlers, logger.propagate = [handler], False
 
 
 def _kept(place: Path, name: str, value: Any) -> dict[str, Any]:

@@ -21,10 +21,10 @@ from starlette.exceptions import HTTPException
 from .described import EVENTS, PROBLEMS, ConfigurationAnswer, Given, RequestId
 from .gate import Gate
 from .metrics import Metrics, watch
-from .problems import Problem, of_failure, of_request
-from .recording import Recorder
+from .problems import Problem, not_to_blame, of_failure, of_request
+from .recording import Recorder, log_masked
 from .settings import Settings
-from .trail import CURRENT, MEDIA_TYPE, PROGRESS, Trail, Trails
+from .trail import CURRENT, PROGRESS, Trail, Trails, streamed
 from .values import served
 
 log = logging.getLogger("serving")
@@ -36,7 +36,7 @@ class Service:
     `blocks` says which block each module of it is, `takes` the media type of each workflow's requests,
     `streams` the block whose items are told one by one, for each workflow that has one,
     `choose` lets a request use a configuration of its own; it takes that as JSON, and gives its hash; `now`
-    says what is chosen for the request that is being answered.
+    says what is chosen for the request that is being answered; `mask` hides secrets in a text.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Service:
         streams: Mapping[str, str] | None = None,
         choose: Callable[[str], str] | None = None,
         now: Callable[[], Mapping[str, Any]] | None = None,
+        mask: Callable[[str], str] = str,
     ) -> None:
         self.package = package
         self.settings = Settings.read(package)
@@ -65,9 +66,10 @@ class Service:
         self._tasks: set[asyncio.Future[None]] = set()
         self._pool = ThreadPoolExecutor(self.settings.threads, f"{package}-call")
         self._takes = takes
-        self._choose = choose
+        self._choose, self._mask = choose, mask
+        log_masked(log, mask)
         self._now = now or (lambda: self._configuration)
-        self._recorder = Recorder(self.settings.record) if self.settings.record else None
+        self._recorder = Recorder(self.settings.record, mask) if self.settings.record else None
         self._streams = dict(streams or {})
         self._trails = Trails()
 
@@ -186,7 +188,7 @@ class Service:
             if patience.expired() and isinstance(error, TimeoutError):
                 log.warning("%s took longer than %s s", workflow, self.settings.timeout_s)
                 raise Problem(504, f"“{workflow}” took longer than {self.settings.timeout_s:g} s.") from error
-            problem = of_failure(error, self.package, self._blocks, self.settings.show_errors)
+            problem = of_failure(error, self.package, self._blocks, self.settings.show_errors, self._mask)
             if problem.status_code >= 500:
                 log.error("%s failed", workflow, exc_info=error)
             raise problem from error
@@ -224,7 +226,7 @@ class Service:
         except Exception:  # whatever an answer holds may refuse to be written
             log.exception("%s gave what cannot be written", workflow)
             trail.status = 500
-            trail.tell("problem", _not_to_blame().document(), always=True)
+            trail.tell("problem", not_to_blame().document(), always=True)
         finally:
             trail.tell("over", {"status": trail.status}, always=True)
             trail.end()
@@ -307,13 +309,4 @@ async def _told(request: Request, error: Exception) -> Response:
 
 
 async def _crashed(request: Request, error: Exception) -> Response:
-    return _not_to_blame().response()
-
-
-def _not_to_blame() -> Problem:
-    return Problem(500, "Something failed that no block is to blame for. The log says more.")
-
-
-def streamed(events: AsyncIterator[str]) -> Response:
-    """An answer of server-sent events."""
-    return StreamingResponse(events, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+    return not_to_blame().response()

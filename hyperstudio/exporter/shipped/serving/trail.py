@@ -9,6 +9,8 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from fastapi.responses import Response, StreamingResponse
+
 MOST_EVENTS = 2000
 """Events about blocks that are told of one request; what it gives is always told."""
 MOST_TRAILS = 500
@@ -154,3 +156,8 @@ class Step:
 def as_text(event: str, data: Any, number: int) -> str:
     """One event as the stream has it."""
     return f"id: {number}\nevent: {event}\ndata: {json.dumps(data, ensure_ascii=False, allow_nan=False)}\n\n"
+
+
+def streamed(events: AsyncIterator[str]) -> Response:
+    """An answer of server-sent events."""
+    return StreamingResponse(events, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,1 @@
+"""What comes with a package whose parameters name secrets."""
