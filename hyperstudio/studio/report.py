@@ -121,7 +121,8 @@ def _trials(study: ShownStudy) -> tuple[tuple[str, ...], Rows]:
     aim = study.judge.aims[0]
     done = [trial for trial in study.trials if trial.feasible]
     order = sorted(done, key=lambda trial: trial.verdict.values[0], reverse=aim.maximize) or list(study.trials)
-    metrics = list(dict.fromkeys(name for trial in order for name in trial.outcome.metrics))
+    own = {one.formula.text for one in study.judge.aims}
+    metrics = [m for m in dict.fromkeys(name for trial in order for name in trial.outcome.metrics) if m not in own]
     rows = []
     for trial in order[:BEST_TRIALS]:
         found = [trial.outcome.metrics.get(name) for name in metrics]

@@ -51,9 +51,11 @@ def words(figure: "Figure", text: str, ink: Ink) -> None:
     axis.text(0.5, 0.5, broken, ha="center", va="center", color=ink.muted, fontsize=ink.points + 1)
 
 
-def legend(figure: "Figure", axis: "Axes", ink: Ink) -> None:
-    """The legend of an axis, in one line above the figure."""
-    handles, labels = axis.get_legend_handles_labels()
+def legend(figure: "Figure", axes: "Axes | Sequence[Axes]", ink: Ink) -> None:
+    """The legend of an axis, or of several together, in one line above the figure."""
+    every = axes if isinstance(axes, Sequence) else (axes,)
+    pairs = [pair for axis in every for pair in zip(*axis.get_legend_handles_labels(), strict=True)]
+    handles, labels = [handle for handle, _ in pairs], [label for _, label in pairs]
     if handles:
         figure.legend(
             handles,

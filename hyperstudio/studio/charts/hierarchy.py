@@ -121,9 +121,9 @@ def _cells(study: ShownStudy, rows: list[Row], ink: Ink) -> list[list[tuple[str,
 
 
 def readable_on(ground: Any) -> str:
-    """Black or white, whichever has more contrast (WCAG 2.2) on a colour."""
+    """Black or white, whichever is read better on a colour; by luminance, where white is read well on a middle blue."""
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in ground[:3])
-    return "#101318" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.19 else "#ffffff"
+    return "#101318" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.23 else "#ffffff"
 
 
 def _best(study: ShownStudy, row: Row) -> float | None:

@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from hyperstudio.optimizer.trials import Trial
-from hyperstudio.studio.charts.axes import Table, dots, legend, plain, scale_of, short, titled, valued, words
+from hyperstudio.studio.charts.axes import Table, blend, dots, legend, plain, scale_of, short, titled, valued, words
 from hyperstudio.studio.ink import Ink
 from hyperstudio.studio.shown_study import ShownStudy
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_AIMS = 3
+MARKS = 150
+"""Up to so many trials without a value, their marks are as dark as they can be."""
 WITH_ERRORS = 80
 """Up to so many trials, the standard errors are drawn."""
 
@@ -75,7 +77,7 @@ def _aim(axis: "Axes", study: ShownStudy, aim: int, ink: Ink) -> None:
     trials = study.trials
     done = [trial for trial in trials if trial.feasible]
     off = [trial for trial in valued(study) if not trial.feasible]
-    failed = [trial.number for trial in trials if not trial.verdict.values]
+    lost = [trial for trial in trials if not trial.verdict.values]
     size = 26 if len(trials) <= 100 else 12 if len(trials) <= 500 else 5
     whiskers: list[float] = []
     if len(done) <= WITH_ERRORS and any(trial.verdict.errors[aim] for trial in done):
@@ -83,7 +85,12 @@ def _aim(axis: "Axes", study: ShownStudy, aim: int, ink: Ink) -> None:
         pairs = zip(_at(done, aim), errors, strict=True)
         whiskers = [end for value, error in pairs if math.isfinite(error) for end in (value - error, value + error)]
         axis.errorbar(
-            [trial.number for trial in done], _at(done, aim), yerr=errors, fmt="none", ecolor=ink.line, elinewidth=1.0
+            [trial.number for trial in done],
+            _at(done, aim),
+            yerr=errors,
+            fmt="none",
+            ecolor=blend(dots(ink), ink.ground, 0.5),
+            elinewidth=1.0,
         )
     axis.scatter([t.number for t in done], _at(done, aim), s=size, color=dots(ink), linewidths=0, label="feasible")
     if off:
@@ -101,16 +108,21 @@ def _aim(axis: "Axes", study: ShownStudy, aim: int, ink: Ink) -> None:
     must = [value for _, value in best]
     said = ""
     low, high = scale_of(_at(valued(study), aim), [*must, *whiskers])
-    if failed:
-        axis.plot(
-            failed,
-            [low + 0.02 * (high - low)] * len(failed),
-            "|",
-            color=ink.bad,
-            markersize=7,
-            clip_on=False,
-            label="failed or has no value",
-        )
+    # So many that they would run together into a bar are paler: how dense they are is still seen.
+    paler = min(1.0, max(0.12, MARKS / len(lost))) if lost else 1.0
+    for pruned, colour, label in ((True, ink.muted, "ended early"), (False, ink.bad, "failed or has no value")):
+        numbers = [trial.number for trial in lost if (trial.verdict.state == "pruned") is pruned]
+        if numbers:
+            axis.plot(
+                numbers,
+                [low + 0.02 * (high - low)] * len(numbers),
+                "|",
+                color=colour,
+                alpha=paler,
+                markersize=7,
+                clip_on=False,
+                label=label,
+            )
     if best:
         places = [place for place, _ in best]
         axis.step(places, must, where="post", color=ink.strong, linewidth=1.8, label="best so far")

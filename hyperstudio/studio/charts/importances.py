@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LINE = 1.6
 """The height of a bar with its label, in heights of the text."""
+NOTHING = 1e-9
+"""What is smaller, as a part of the longest bar, is rounding and no effect."""
 
 
 def choices(study: ShownStudy) -> dict[str, tuple[float, float]]:
@@ -79,7 +81,7 @@ def _bars(
     reach = max((value + error for value, error in zip(values, errors, strict=True)), default=1.0) or 1.0
     for place, (_, value, error) in enumerate(bars):
         axis.annotate(
-            short(value),
+            short(0.0 if value < NOTHING * reach else value),
             (value + error, place),
             xytext=(5, 0),
             textcoords="offset points",

@@ -4,7 +4,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from hyperstudio.optimizer.trials import Trial
-from hyperstudio.studio.charts.axes import Table, cut, dots, legend, plain, scale_of, short, valued, words
+from hyperstudio.studio.charts.axes import Table, cut, dots, legend, letters_in, plain, scale_of, short, valued, words
 from hyperstudio.studio.charts.parallel import shown_addresses
 from hyperstudio.studio.ink import Ink
 from hyperstudio.studio.shown_study import ShownStudy, answered, label_of
@@ -32,6 +32,8 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
         return
     columns = min(columns, len(addresses))
     rows = -(-len(addresses) // columns)
+    columns = -(-len(addresses) // rows)  # as even as it goes: no last row with one of them
+    letters = 1.15 * letters_in(figure, ink)[0] / columns - 3
     axes = figure.subplots(rows, columns, sharey=True, squeeze=False)
     limits = scale_of([trial.verdict.values[0] for trial in trials])
     for place in range(rows * columns):
@@ -39,7 +41,7 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
         if place >= len(addresses):
             axis.set_axis_off()
             continue
-        _slice(axis, study, addresses[place], ink)
+        _slice(axis, study, addresses[place], letters, ink)
         axis.set_ylim(*limits)
         axis.tick_params(labelleft=place % columns == 0)
     for row in axes:
@@ -58,7 +60,7 @@ def data(study: ShownStudy) -> Table:
     return Table(("address", "trial", "state", "answer", study.aim), rows)
 
 
-def _slice(axis: "Axes", study: ShownStudy, address: str, ink: Ink) -> None:
+def _slice(axis: "Axes", study: ShownStudy, address: str, letters: float, ink: Ink) -> None:
     from matplotlib.ticker import MaxNLocator
 
     trials = [trial for trial in valued(study) if address in trial.answers]
@@ -80,7 +82,7 @@ def _slice(axis: "Axes", study: ShownStudy, address: str, ink: Ink) -> None:
         spread = 0.16 if len(trials) > 8 else 0.0
         places = [names.index(str(answer)) + chance.uniform(-spread, spread) for answer in answers]
         _means(axis, trials, address, names, ink)
-        longest = max(4, 24 // len(names))
+        longest = max(4, int(letters / len(names)))
         axis.set_xticks(range(len(names)), [cut(name, longest) for name in names])
         axis.set_xlim(-0.5, len(names) - 0.5)
     for feasible, colour, label in ((True, dots(ink), "feasible"), (False, ink.bad, "breaks a constraint")):

@@ -51,11 +51,11 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
     room = (high - low) or abs(high) or 1.0
     axis.set_xlim(low - 0.03 * room, high + 0.1 * room)
     axis.set_yticks(places, [cut(term.text, max(8, int(letters / 3))) for term in terms])
-    axis.set_ylim(max(2, len(terms)) - 0.3, -0.6)
-    wide = letters > 100
+    axis.set_ylim(*((len(terms) - 0.3, -0.6) if len(terms) > 1 else (0.9, -0.9)))
+    wide = letters > 75
     titled(
         axis,
-        "what each term gives: range, mean (line) and the best trial (dot)" if wide else "what each term gives",
+        "range, mean (line) and best trial (dot) of each term" if wide else "what each term gives",
         ink,
     )
     plain(axis, ink, "x")

@@ -68,7 +68,7 @@ def draw(figure: "Figure", study: ShownStudy, ink: Ink) -> None:
     titled(lower, f"steps: {last.run:,} run of {last.naive:,}{saved}", ink)
     lower.set_xlabel("seconds of all trials", color=ink.muted, fontsize=ink.points)
     plain(lower, ink)
-    legend(figure, lower, ink)
+    legend(figure, (upper, lower) if any(not trial.feasible for trial in study.trials) else lower, ink)
 
 
 def data(study: ShownStudy) -> Table:
