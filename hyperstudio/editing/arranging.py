@@ -159,6 +159,62 @@ class SetFrames:
         return _laid_out(project, self.graph, frames=self.frames)
 
 
+@dataclass(frozen=True, slots=True)
+class MoveFrame:
+    """Move a frame, known by its number, with all that stands in it, so far (scene units) across and down.
+
+    `blocks` says where the blocks in it stand afterwards; notes, frames and bends of wires in it are found here.
+    """
+
+    graph: str
+    number: int
+    by: Position
+    blocks: Mapping[str, Position]
+    label: ClassVar[str] = "Move frame"
+
+    @property
+    def level(self) -> str:
+        return self.graph
+
+    def apply(self, project: Project) -> Project:
+        layout: Layout = graph_at(project, self.graph).layout
+        if not 0 <= self.number < len(layout.frames):
+            raise StudioError("The frame is gone.", "Undo, or go on without it.", self.graph)
+        outer, changes = layout.frames[self.number], dict[str, object]()
+        if self.blocks:
+            changes["positions"] = FrozenMap({**layout.positions, **self.blocks})
+        inner = {n for n, frame in enumerate(layout.frames) if n == self.number or frame_holds(outer, frame)}
+        changes["frames"] = tuple(
+            frame.but(at=_further(frame.at, self.by)) if n in inner else frame for n, frame in enumerate(layout.frames)
+        )
+        notes = tuple(
+            note.but(at=_further(note.at, self.by)) if _inside(outer, note.at) else note for note in layout.notes
+        )
+        bends = {
+            end: tuple(_further(at, self.by) if _inside(outer, at) else at for at in places)
+            for end, places in layout.bends.items()
+        }
+        if notes != layout.notes:
+            changes["notes"] = notes
+        if bends != dict(layout.bends):
+            changes["bends"] = FrozenMap(bends)
+        return _laid_out(project, self.graph, **changes)
+
+
+def frame_holds(outer: Frame, inner: Frame) -> bool:
+    """Whether a frame stands wholly in another one."""
+    far = (inner.at[0] + inner.size[0], inner.at[1] + inner.size[1])
+    return inner != outer and _inside(outer, inner.at) and _inside(outer, far)
+
+
+def _inside(frame: Frame, at: Position) -> bool:
+    return all(frame.at[i] <= at[i] <= frame.at[i] + frame.size[i] for i in (0, 1))
+
+
+def _further(at: Position, by: Position) -> Position:
+    return (at[0] + by[0], at[1] + by[1])
+
+
 def frame_around(places: Mapping[str, Rectangle], title: str = "", room: float = 40.0) -> Frame:
     """A frame that has all these blocks in it, with some room at its edges. StudioError where there are none."""
     if not places:

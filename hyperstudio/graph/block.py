@@ -80,11 +80,16 @@ class GraphFile(Value):
     uses: FrozenMap[str, Use] = FrozenMap()
 
 
+Colour = Literal["grey", "blue", "green", "amber", "red", "violet"]
+"""The colours of notes and frames; each theme has its own shade of them."""
+
+
 class Note(Value):
     """A text (Markdown) on the canvas."""
 
     at: Position
     text: str
+    colour: Colour = "amber"
 
 
 class Frame(Value):
@@ -93,6 +98,7 @@ class Frame(Value):
     at: Position
     size: Position
     title: str = ""
+    colour: Colour = "grey"
 
 
 class LayoutFile(Value):

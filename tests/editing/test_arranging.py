@@ -1,6 +1,6 @@
 from hypothesis import given
 
-from hyperstudio.editing.arranging import Align, BendWire, Distribute, LayOut, frame_around
+from hyperstudio.editing.arranging import Align, BendWire, Distribute, LayOut, MoveFrame, frame_around
 from hyperstudio.editing.graph_edits import RemoveBlocks
 from hyperstudio.editing.grouping import Group
 from hyperstudio.editing.layers import crossings, layered
@@ -10,7 +10,7 @@ from hyperstudio.files.read import read_project, read_texts
 from hyperstudio.files.resources import resource
 from hyperstudio.files.write import texts
 from hyperstudio.graph.addresses import graph_at
-from hyperstudio.graph.block import Workflow
+from hyperstudio.graph.block import Frame, Graph, Layout, Note, Workflow
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.rules import split_end
 from hyperstudio.graph.values import FrozenMap
@@ -75,3 +75,20 @@ def test_wires_that_need_not_cross_do_not():
     places = layered([*rows[0], *rows[1]], wires)
     order = [sorted(row, key=lambda name: places[name][1]) for row in rows]
     assert crossings(order, before) == 0
+
+
+def test_a_frame_moves_with_the_notes_frames_and_bends_that_stand_in_it_and_with_no_others():
+    outer, inner, beside = (
+        Frame(at=(0.0, 0.0), size=(400.0, 300.0)),
+        Frame(at=(20.0, 40.0), size=(100.0, 100.0)),
+        Frame(at=(350.0, 0.0), size=(200.0, 100.0)),
+    )
+    notes = (Note(at=(10.0, 10.0), text="in"), Note(at=(500.0, 0.0), text="out"))
+    layout = Layout(frames=(outer, inner, beside), notes=notes, bends=FrozenMap({":out": ((5.0, 5.0), (900.0, 5.0))}))
+    workflow = Workflow(inputs=(), outputs=(), graph=Graph(wires=FrozenMap(), layout=layout))
+    before = Project(format=1, name="p", workflows=FrozenMap({"w": workflow}))
+    after = MoveFrame("w", 0, (10.0, 20.0), {"block": (7.0, 7.0)}).apply(before).workflows["w"].graph.layout
+    assert [frame.at for frame in after.frames] == [(10.0, 20.0), (30.0, 60.0), (350.0, 0.0)]
+    assert [note.at for note in after.notes] == [(20.0, 30.0), (500.0, 0.0)]
+    assert after.bends[":out"] == ((15.0, 25.0), (900.0, 5.0))
+    assert after.positions == {"block": (7.0, 7.0)}

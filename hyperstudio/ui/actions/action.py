@@ -13,9 +13,18 @@ from hyperstudio.ui.levels.level_view import LevelView
 from hyperstudio.ui.levels.wishes import LevelWishes
 
 
+class Frames(Protocol):
+    """What frames blocks that belong together."""
+
+    def around_selection(self) -> None: ...
+    def remove_around_selection(self) -> None: ...
+
+
 class Adds(Protocol):
     """What puts things on the canvas, and shows what changed in a block since it was taken from the library."""
 
+    @property
+    def frames(self) -> Frames: ...
     def write_note(self) -> None: ...
     def compare_with_library(self) -> None: ...
 

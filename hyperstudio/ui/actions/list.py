@@ -112,6 +112,23 @@ ACTIONS: tuple[Action, ...] = (
         hint="Write a text (Markdown) that stands on the canvas; a double click on it changes it",
     ),
     Action(
+        "edit.frame",
+        "Frame the selection…",
+        lambda d: d.adding.frames.around_selection(),
+        "Shift+F",
+        in_levels=True,
+        menu="Edit",
+        when=block_selected,
+        hint="A titled frame around the selected blocks, which moves with them; again: its title and colour",
+    ),
+    Action(
+        "edit.frame_delete",
+        "Delete the frame around the selection",
+        lambda d: d.adding.frames.remove_around_selection(),
+        when=block_selected,
+        hint="The frame goes, what stands in it stays",
+    ),
+    Action(
         "edit.compare_library",
         "Compare with library",
         lambda d: d.adding.compare_with_library(),

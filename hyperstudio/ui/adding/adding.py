@@ -26,6 +26,7 @@ from hyperstudio.studio.addable import (
 from hyperstudio.studio.library import compared_with_library
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.palette import Offer, Palette
+from hyperstudio.ui.adding.frames import Frames
 from hyperstudio.ui.adding.new_block_form import NewBlockForm
 from hyperstudio.ui.adding.notes import Notes
 from hyperstudio.ui.focus import Focus
@@ -51,6 +52,7 @@ class Adding(QObject):
         self._studio, self._focus, self._window = studio, focus, window
         self._levels = levels
         self._notes = Notes(studio, focus, levels, window)
+        self.frames = Frames(studio, focus, levels, window)
         levels.page_made.connect(self._on_page)
         focus.library_wished.connect(self._add_in_sight)
 

@@ -22,6 +22,7 @@ from hyperstudio.editing.arranging import SetNotes
 from hyperstudio.graph.addresses import graph_at
 from hyperstudio.graph.block import Note
 from hyperstudio.studio.studio import Studio
+from hyperstudio.ui.adding.colours import label_menu
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.note_item import NoteItem
 from hyperstudio.ui.canvas.rail_item import RailItem
@@ -44,7 +45,11 @@ class Notes(QObject):
     def __init__(self, studio: Studio, focus: Focus, levels: LevelView, window: QWidget) -> None:
         super().__init__(levels)
         self._studio, self._focus, self._levels, self._window = studio, focus, levels, window
-        levels.page_made.connect(lambda page: page.view.note_opened.connect(partial(self._change, page)))
+        levels.page_made.connect(self._listen)
+
+    def _listen(self, page: GraphPage) -> None:
+        page.view.note_opened.connect(partial(self._change, page))
+        page.view.note_menu_wished.connect(partial(self._menu, page))
 
     def write(self) -> None:
         """Ask for a new note, which will stand at the middle of what is shown, or above all that is there."""
@@ -70,17 +75,29 @@ class Notes(QObject):
         note = self._there(page)[number]
 
         def keep(text: str) -> None:
-            changed = (note.but(text=text),) if text.strip() else ()
-
-            def with_change(now: tuple[Note, ...]) -> tuple[Note, ...]:
-                if number >= len(now) or now[number] != note or text == note.text:
-                    return now
-                return (*now[:number], *changed, *now[number + 1 :])
-
-            self._set(page, with_change, "Change note" if changed else "Delete note")
+            changed = note.but(text=text) if text.strip() else None
+            self._replace(page, number, note, changed, "Change note" if changed else "Delete note")
 
         at = page.view.mapTo(self._window, page.view.view_point(QPointF(*note.at)))
         NoteForm(self._window, at, note.text, keep)
+
+    def _menu(self, page: GraphPage, number: int, at: QPoint) -> None:
+        note = self._there(page)[number]
+        label_menu(
+            page,
+            note.colour,
+            lambda: self._change(page, number),
+            lambda colour: self._replace(page, number, note, note.but(colour=colour), "Colour note"),
+            lambda: self._replace(page, number, note, None, "Delete note"),
+        ).popup(at)
+
+    def _replace(self, page: GraphPage, number: int, before: Note, after: Note | None, label: str) -> None:
+        def changed(now: tuple[Note, ...]) -> tuple[Note, ...]:
+            if number >= len(now) or now[number] != before or after == before:
+                return now
+            return (*now[:number], *((after,) if after is not None else ()), *now[number + 1 :])
+
+        self._set(page, changed, label)
 
     def _there(self, page: GraphPage) -> tuple[Note, ...]:
         return graph_at(self._studio.document.project, page.address).layout.notes

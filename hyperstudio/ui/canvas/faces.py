@@ -83,6 +83,18 @@ class NoteFace:
     number: int
     text: str
     position: tuple[float, float]
+    colour: str = "amber"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFace:
+    """A frame as it is drawn: its number among the frames, its title, and where it is, in scene units."""
+
+    number: int
+    title: str
+    position: tuple[float, float]
+    size: tuple[float, float]
+    colour: str = "grey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +108,4 @@ class LevelFace:
     outputs: tuple[PortFace, ...] = ()
     editable: bool = True
     notes: tuple[NoteFace, ...] = ()
+    frames: tuple[FrameFace, ...] = ()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from hyperstudio.ui.canvas.block_item import BlockItem
-from hyperstudio.ui.canvas.faces import BlockFace, NoteFace, Place, WireFace
+from hyperstudio.ui.canvas.faces import BlockFace, FrameFace, NoteFace, Place, WireFace
+from hyperstudio.ui.canvas.frame_item import FrameItem
 from hyperstudio.ui.canvas.library import BaseNode, NodeGraph
 from hyperstudio.ui.canvas.note_item import NoteItem
 from hyperstudio.ui.canvas.port_spot import PortSpot
@@ -17,6 +19,7 @@ from hyperstudio.ui.canvas.viewer import CanvasViewer
 from hyperstudio.ui.canvas.wire_item import WireItem
 
 Ends = tuple[Place, Place]
+L = TypeVar("L", NoteItem, FrameItem)
 
 
 class NoHistory(QUndoStack):
@@ -52,11 +55,13 @@ class LevelGraph(NodeGraph):
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[Ends, WireItem] = {}
         self.notes: list[NoteItem] = []
+        self.frames: list[FrameItem] = []
         self.covers = (-1, QRectF())
         self.left, self.right = RailItem("input"), RailItem("output")
         for rail in (self.left, self.right):
             self.scene().addItem(rail)
         self.view.blocks, self.view.wires, self.view.rails = self.blocks, self.wires, (self.left, self.right)
+        self.view.frames = self.frames
 
     def _wire_signals(self) -> None:
         """The library's own reactions to gestures are left out: every gesture is a wish to the document."""
@@ -133,17 +138,25 @@ class LevelGraph(NodeGraph):
                     spot.parentItem().update()
         self.view.overview.outdated()
 
-    def show_notes(self, faces: tuple[NoteFace, ...]) -> None:
-        """Show exactly these notes, each where it stands."""
-        if tuple(note.face for note in self.notes) != faces:
-            for note in self.notes:
-                self.scene().removeItem(note)
-            self.notes[:] = [NoteItem(face) for face in faces]
-            for note in self.notes:
-                self.scene().addItem(note)
-            self.view.overview.outdated()
+    def show_labels(self, notes: tuple[NoteFace, ...], frames: tuple[FrameFace, ...]) -> None:
+        """Show exactly these notes and frames, each where it stands and as large as it is."""
+        if tuple(note.face for note in self.notes) != notes:
+            self._replace(self.notes, [NoteItem(face) for face in notes])
+        if tuple(frame.face for frame in self.frames) != frames:
+            self._replace(self.frames, [FrameItem(face) for face in frames])
         for note in self.notes:
             note.setPos(*note.face.position)
+        for frame in self.frames:
+            frame.setPos(*frame.face.position)
+            frame.resize(*frame.face.size)
+
+    def _replace(self, before: list[L], after: list[L]) -> None:
+        for item in before:
+            self.scene().removeItem(item)
+        before[:] = after
+        for item in after:
+            self.scene().addItem(item)
+        self.view.overview.outdated()
 
     def _tell_models(self, ends: Ends, joined: bool) -> None:
         """Keep the library's own lists of what is connected; rails are no nodes and have none."""
@@ -175,6 +188,6 @@ class LevelGraph(NodeGraph):
         self.undo_stack().clear()
         self.remove_wires(list(self.wires))
         self.remove_blocks(list(self.blocks))
-        self.show_notes(())
+        self.show_labels((), ())
         for rail in (self.left, self.right):
             rail.show_faces(())

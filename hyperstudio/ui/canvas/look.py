@@ -56,6 +56,14 @@ class Look:
         return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in parts)
 
 
+TINTS = {"grey": "muted", "blue": "accent", "green": "good", "amber": "warn", "red": "bad"}
+
+
+def tint(colour: str) -> str:
+    """What `Look` knows the colour of a note or frame by."""
+    return look().theme.tone("model") if colour == "violet" else TINTS.get(colour, "muted")
+
+
 _looks: dict[str, Look] = {}
 _fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
 _texts: dict[tuple[str, int, bool], QStaticText] = {}

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPix
 from PySide6.QtWidgets import QWidget
 
 from hyperstudio.ui.canvas.camera import Camera, fitting
-from hyperstudio.ui.canvas.look import Look, look
+from hyperstudio.ui.canvas.look import Look, look, tint
 from hyperstudio.ui.canvas.viewpoint import Viewpoint
 
 WIDTH, HEIGHT, EDGE, ROOM = 188, 118, 14, 0.08
@@ -76,6 +76,9 @@ class Minimap(QWidget):
         self._look_through(painter, lens)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for frame in self._view.frames:
+            painter.setBrush(paints.brush(tint(frame.face.colour), 0.16))
+            painter.drawRect(frame.body_rect())
         by_colour: dict[str, list[QRectF]] = {}
         for block in self._view.blocks.values():
             by_colour.setdefault(paints.theme.accent_of(block.face.accent), []).append(block.body_rect())

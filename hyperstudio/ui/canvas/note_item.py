@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
 from hyperstudio.ui.canvas.faces import NoteFace
 from hyperstudio.ui.canvas.library import BLOCK_LEVEL
-from hyperstudio.ui.canvas.look import LABEL, font, look
+from hyperstudio.ui.canvas.look import LABEL, font, look, tint
 
 WIDTH, PAD = 220.0, 12.0
 
@@ -46,8 +46,9 @@ class NoteItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: Any = None) -> None:
         paints = look()
-        painter.setPen(paints.pen("warn", 1.0, 0.4))
-        painter.setBrush(paints.brush("warn", 0.08))
+        colour = tint(self.face.colour)
+        painter.setPen(paints.pen(colour, 1.0, 0.4))
+        painter.setBrush(paints.brush(colour, 0.08))
         painter.drawRoundedRect(self._body, 8, 8)
         painter.save()
         painter.translate(PAD, PAD)

@@ -14,7 +14,8 @@ from PySide6.QtGui import QPainter, QStaticText
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.camera import Camera
 from hyperstudio.ui.canvas.faces import Place
-from hyperstudio.ui.canvas.look import Look, elided, font, look, static_text, width_of
+from hyperstudio.ui.canvas.frame_item import FrameItem
+from hyperstudio.ui.canvas.look import Look, elided, font, look, static_text, tint, width_of
 from hyperstudio.ui.canvas.marks import STATE_ROLES
 from hyperstudio.ui.canvas.rail_item import RailItem
 from hyperstudio.ui.canvas.wire_item import LooseWire, WireItem
@@ -52,6 +53,8 @@ class Level(Protocol):
     def wires(self) -> Mapping[tuple[Place, Place], WireItem]: ...
     @property
     def rails(self) -> Sequence[RailItem]: ...
+    @property
+    def frames(self) -> Sequence[FrameItem]: ...
     @property
     def loose_wire(self) -> LooseWire: ...
 
@@ -91,6 +94,10 @@ class Overview:
         painter.translate(size.width() / 2, size.height() / 2)
         painter.scale(camera.zoom, camera.zoom)
         painter.translate(-camera.x, -camera.y)
+        for frame in self._level.frames:
+            painter.setPen(paints.pen(tint(frame.face.colour), 0, 0.6))
+            painter.setBrush(paints.brush(tint(frame.face.colour), 0.08))
+            painter.drawRect(frame.body_rect())
         painter.setPen(paints.pen(paints.mix("canvas", "muted", 0.55), 0))
         painter.drawLines(sight.lines)
         painter.setPen(paints.pen("block_line", 0))

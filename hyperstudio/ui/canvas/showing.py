@@ -26,7 +26,7 @@ def fill(graph: LevelGraph, face: LevelFace) -> None:
         graph.add_blocks(face.blocks)
         place_rails(graph)
         graph.add_wires(face.wires)
-        graph.show_notes(face.notes)
+        graph.show_labels(face.notes, face.frames)
         _let_move(graph, face)
     finally:
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
@@ -70,7 +70,7 @@ def change(graph: LevelGraph, before: LevelFace, after: LevelFace) -> bool:
 def settle_blocks(graph: LevelGraph, face: LevelFace) -> None:
     """Put every block and note where its face says, except what the pointer is dragging right now."""
     if not graph.view.busy():
-        graph.show_notes(face.notes)
+        graph.show_labels(face.notes, face.frames)
     for block in face.blocks:
         item = graph.blocks[block.id]
         if (item.pos().x(), item.pos().y()) != block.position and not graph.view.carries(item):
@@ -121,8 +121,8 @@ def level_rect(graph: LevelGraph) -> QRectF:
     if graph.covers[0] == version:
         return graph.covers[1]
     rails = [rail.body_rect() for rail in (graph.left, graph.right) if rail.isVisible()]
-    notes = [note.body_rect() for note in graph.notes]
-    covered = united([item.body_rect() for item in graph.blocks.values()] + rails + notes)
+    labels = [note.body_rect() for note in graph.notes] + [frame.body_rect() for frame in graph.frames]
+    covered = united([item.body_rect() for item in graph.blocks.values()] + rails + labels)
     graph.covers = (version, covered)
     return covered
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 from hyperstudio.ui.canvas.bends import BendOnClick, BendPress, bend_near
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.faces import Place, WireFace
+from hyperstudio.ui.canvas.frame_item import CornerPress, FramePress
 from hyperstudio.ui.canvas.gestures import Gesture, LibraryGesture, NotePress, Pan, PortPress, WirePress
 from hyperstudio.ui.canvas.guides import Guides, Neighbours
 from hyperstudio.ui.canvas.insertion import Insertion
@@ -39,6 +40,11 @@ class CanvasViewer(Viewpoint):
     wire_left = Signal(tuple, bool, QPointF)
     note_moved = Signal(int, tuple)
     note_opened = Signal(int)
+    frame_moved = Signal(int, tuple, dict)
+    frame_sized = Signal(int, tuple)
+    frame_opened = Signal(int)
+    note_menu_wished = Signal(int, QPoint)
+    frame_menu_wished = Signal(int, QPoint)
     bent = Signal(tuple, tuple)
     gesture_done = Signal()
     double_clicked = Signal(str, QPointF)
@@ -128,9 +134,13 @@ class CanvasViewer(Viewpoint):
                 if bend is not None:
                     return BendPress(self, wire, bend, self.pointer, removes=False)
                 return WirePress(self, wire, self.pointer)
-            note = self.note_at(point) if self.owner_at(point) is None else None
-            if note is not None and self.editable:
-                return NotePress(self, note, point, _on_grid)
+            label = self.label_at(point) if self.editable else None
+            if isinstance(label, NoteItem):
+                return NotePress(self, label, point, _on_grid)
+            if label is not None and label.corner_rect().contains(point):
+                return CornerPress(self, label, _on_grid)
+            if label is not None:
+                return FramePress(self, label, point, _on_grid)
         self._library_press(event, slicing=alt and self.editable)
         return LibraryGesture(self)
 
@@ -185,6 +195,10 @@ class CanvasViewer(Viewpoint):
         """The block is being dragged now."""
         return self._gesture is not None and block in self._starts
 
+    def carry(self, blocks: list[BlockItem]) -> None:
+        """These move with the pointer until others are named; meanwhile the document does not put them back."""
+        self._starts = {block: QPointF(block.pos()) for block in blocks}
+
     def cancel_gesture(self) -> bool:
         """Give up what the pointer is doing; False when it was doing nothing."""
         gesture, self._gesture = self._gesture, None
@@ -234,9 +248,9 @@ class CanvasViewer(Viewpoint):
         if event.button() == Qt.MouseButton.LeftButton and self._gesture is None:
             point = self.scene_point(event.position())
             owner = self.owner_at(point)
-            note = self.note_at(point) if owner is None and self.wire_at(point) is None and self.editable else None
-            if note is not None:
-                self.note_opened.emit(note.face.number)
+            label = self.label_at(point) if self.editable else None
+            if label is not None:
+                (self.note_opened if isinstance(label, NoteItem) else self.frame_opened).emit(label.face.number)
             elif isinstance(owner, BlockItem) or (owner is None and self.wire_at(point) is None):
                 self.double_clicked.emit(owner.face.id if owner else "", point)
 
@@ -249,15 +263,17 @@ class CanvasViewer(Viewpoint):
             if spot is not None and spot.block_id and spot.side == "output":
                 self.port_menu_wished.emit(*spot.place, event.globalPos())
                 return
-            block = self.block_at(self.scene_point(event.pos()))
+            point = self.scene_point(event.pos())
+            block = self.block_at(point)
+            label = self.label_at(point) if self.editable else None
+            if label is not None:
+                wished = self.note_menu_wished if isinstance(label, NoteItem) else self.frame_menu_wished
+                wished.emit(label.face.number, event.globalPos())
+                return
             if block is not None and not block.isSelected():
                 self.scene().clearSelection()
                 block.setSelected(True)
         self.menu_wished.emit(block.face.id if block else "", event.globalPos())
-
-    def note_at(self, point: QPointF) -> NoteItem | None:
-        """The note at a point of the scene."""
-        return next((item for item in self.scene().items(point) if isinstance(item, NoteItem)), None)
 
     # The library's live wire and overlays are not used; its scene hands every press to these.
 

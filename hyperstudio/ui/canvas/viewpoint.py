@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFrame, QGraphicsView
 from hyperstudio.ui.canvas.block_item import BlockItem
 from hyperstudio.ui.canvas.camera import Camera, fitting
 from hyperstudio.ui.canvas.faces import Place
+from hyperstudio.ui.canvas.frame_item import FrameItem
 from hyperstudio.ui.canvas.ground import Ground
 from hyperstudio.ui.canvas.hint import PointerHint
 from hyperstudio.ui.canvas.library import NodeViewer, PipeItem
+from hyperstudio.ui.canvas.note_item import NoteItem
 from hyperstudio.ui.canvas.overview import Overview, overview_below
 from hyperstudio.ui.canvas.parts import WireInHand
 from hyperstudio.ui.canvas.port_spot import PortSpot
@@ -36,6 +38,7 @@ class Viewpoint(NodeViewer):
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[tuple[Place, Place], WireItem] = {}
         self.rails: tuple[RailItem, ...] = ()
+        self.frames: list[FrameItem] = []
         self.wiring: WireInHand | None = None
         self._camera = Camera(0.0, 0.0, 1.0)
         self._fitted: tuple[QRectF, Camera] | None = None
@@ -168,6 +171,19 @@ class Viewpoint(NodeViewer):
         far = WIRE_REACH / self._camera.zoom
         area = QRectF(point.x() - far, point.y() - far, 2 * far, 2 * far)
         return next((item for item in self.scene().items(area) if isinstance(item, WireItem)), None)
+
+    def note_at(self, point: QPointF) -> NoteItem | None:
+        """The note at a point of the scene."""
+        return next((item for item in self.scene().items(point) if isinstance(item, NoteItem)), None)
+
+    def label_at(self, point: QPointF) -> NoteItem | FrameItem | None:
+        """The note, or the frame by its head or corner, at a point of the scene where no block, rail or wire is."""
+        if self.owner_at(point) is not None or self.wire_at(point) is not None:
+            return None
+        if (note := self.note_at(point)) is not None:
+            return note
+        near = [one for one in self.frames if one.head_rect().contains(point) or one.corner_rect().contains(point)]
+        return min(near, key=lambda one: one.size[0] * one.size[1], default=None)
 
     # Painting.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from hyperstudio.editing.arranging import BendWire
+from hyperstudio.editing.arranging import BendWire, MoveFrame
 from hyperstudio.editing.edits import Edit
 from hyperstudio.editing.graph_edits import AddWire, MoveBlocks, MoveNote, RemoveBlocks, RemoveWires
 from hyperstudio.editing.inserting import InsertBlock, way_through
@@ -42,6 +42,7 @@ class GraphPage(CanvasPage):
             lambda gone: self._do(RemoveWires(self.address, tuple(end(target) for _source, target in gone)))
         )
         self.view.note_moved.connect(lambda number, at: self._do(MoveNote(self.address, number, at)))
+        self.view.frame_moved.connect(lambda n, by, blocks: self._do(MoveFrame(self.address, n, by, blocks)))
         self.view.bent.connect(lambda target, places: self._do(BendWire(self.address, end(target), places)))
         self.remove_wished.connect(self.remove)
         self.insert_wished.connect(self._insert)

@@ -19,7 +19,7 @@ from hyperstudio.studio.effect_words import NO_EFFECTS, EffectWords
 from hyperstudio.studio.pins import pinned_text
 from hyperstudio.studio.rounds import taken_text
 from hyperstudio.studio.terms import chips_of
-from hyperstudio.ui.canvas.faces import BlockFace, LevelFace, NoteFace, PortFace, WireFace
+from hyperstudio.ui.canvas.faces import BlockFace, FrameFace, LevelFace, NoteFace, PortFace, WireFace
 from hyperstudio.ui.levels.placing import positions_of
 from hyperstudio.ui.levels.run_view import NO_RUN, RunView
 from hyperstudio.ui.levels.shown_states import reachable
@@ -61,7 +61,10 @@ def level_face(
         tuple(_wire_face(project, address, graph, source, target) for target, source in graph.wires.items()),
         tuple(_port_face(port, ("", port.name) in used) for port in own.inputs),
         tuple(_port_face(port, ("", port.name) in fed) for port in own.outputs),
-        notes=tuple(NoteFace(number, note.text, note.at) for number, note in enumerate(graph.layout.notes)),
+        notes=tuple(NoteFace(n, note.text, note.at, note.colour) for n, note in enumerate(graph.layout.notes)),
+        frames=tuple(
+            FrameFace(n, one.title, one.at, one.size, one.colour) for n, one in enumerate(graph.layout.frames)
+        ),
     )
 
 

@@ -115,11 +115,11 @@ class SelectionWishes:
 
     def align(self, edge: Edge) -> None:
         """Bring an edge of the selected blocks on one line."""
-        self._arrange(lambda page: Align(page.address, _places(page), edge))
+        self._arrange(lambda page: Align(page.address, places_of_selected(page), edge))
 
     def distribute(self, direction: Literal["across", "down"]) -> None:
         """Give the gaps between the selected blocks one width."""
-        self._arrange(lambda page: Distribute(page.address, _places(page), direction))
+        self._arrange(lambda page: Distribute(page.address, places_of_selected(page), direction))
 
     def lay_out(self) -> None:
         """Put the selected blocks in layers along their wires, or all where fewer than two are selected."""
@@ -167,7 +167,7 @@ class SelectionWishes:
                 page.select(made)
 
 
-def _places(page: GraphPage) -> dict[str, Rectangle]:
+def places_of_selected(page: GraphPage) -> dict[str, Rectangle]:
     """Where the selected blocks stand, and how large they are."""
     found: dict[str, Rectangle] = {}
     for name in page.selected():

@@ -62,19 +62,19 @@ def _page(window: Window, page: GraphPage) -> Iterator[str]:
     blocks = {item.face.id: item for item in items if isinstance(item, BlockItem)}
     yield from _same("blocks", sorted(blocks), sorted(graph.names))
     for name in blocks.keys() & graph.names:
-        item, face = blocks[name], face_of(project, page.address, graph, name)
+        item, stands = blocks[name], face_of(project, page.address, graph, name)
         place = graph.layout.positions.get(name)
         if place is not None:
             yield from _same(f"place of {name}", (item.x(), item.y()), place)
-        if face is None:
+        if stands is None:
             continue
-        title = face.thing.title or name.replace("_", " ").strip()
+        title = stands.thing.title or name.replace("_", " ").strip()
         yield from _same(f"title of {name}", item.face.title.lower(), title.lower())
         ins, outs = ([spot.face.name for spot in spots] for spots in (item.inputs, item.outputs))
-        yield from _same(f"inputs of {name}", ins, [port.name for port in face.interface.inputs])
-        yield from _same(f"outputs of {name}", outs, [port.name for port in face.interface.outputs])
-        if isinstance(face.thing, Block) and face.thing.choose_by is None and face.thing.implementations:
-            now = chosen(face.thing, face.definition, document.configuration)
+        yield from _same(f"inputs of {name}", ins, [port.name for port in stands.interface.inputs])
+        yield from _same(f"outputs of {name}", outs, [port.name for port in stands.interface.outputs])
+        if isinstance(stands.thing, Block) and stands.thing.choose_by is None and stands.thing.implementations:
+            now = chosen(stands.thing, stands.definition, document.configuration)
             yield from _same(f"choice of {name}", item.face.subtitle, now or "no implementation yet")
     wires = [item for item in items if isinstance(item, WireItem) and item.isVisible()]
     ends = sorted((item.ends()[0].place, item.ends()[1].place) for item in wires)
@@ -87,6 +87,9 @@ def _page(window: Window, page: GraphPage) -> Iterator[str]:
         yield from _same(f"bends of {item.face.ends}", item.face.bends, graph.layout.bends.get(_end(item), ()))
     notes = sorted((item.face.number, item.face.text, (item.x(), item.y())) for item in items if _is_note(item))
     yield from _same("notes", notes, [(number, one.text, one.at) for number, one in enumerate(graph.layout.notes)])
+    frames = [(one.face.number, one.face.title, (one.x(), one.y()), one.size, one.face.colour) for one in view.frames]
+    said = [(number, one.title, one.at, one.size, one.colour) for number, one in enumerate(graph.layout.frames)]
+    yield from _same("frames", frames, said)
     own = boundary(project, page.address)
     rails = [[spot.face.name for spot in rail.spots] for rail in view.rails]
     yield from _same("rails", rails, [[port.name for port in own.inputs], [port.name for port in own.outputs]])
@@ -95,9 +98,9 @@ def _page(window: Window, page: GraphPage) -> Iterator[str]:
         marks = window.main.news.marks.get(page.address, {})
         levels, pins = window.levels, window.studio.pins
         known = document.configuration, levels.run, marks, levels.reached.effects, pins
-        for said in level_face(project, page.address, *known).blocks:
-            if said.id in blocks:
-                yield from _same(f"face of {said.id}", blocks[said.id].face, said)
+        for face in level_face(project, page.address, *known).blocks:
+            if face.id in blocks:
+                yield from _same(f"face of {face.id}", blocks[face.id].face, face)
 
 
 def _left_by_gestures(page: GraphPage) -> Iterator[str]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QP
 
 from hyperstudio.files.library import library
 from hyperstudio.ui.actions.palette import Palette
+from hyperstudio.ui.adding.frames import FrameForm
 from hyperstudio.ui.adding.new_block_form import NewBlockForm
 from hyperstudio.ui.adding.notes import NoteForm
 from hyperstudio.ui.levels.rename_box import RenameBox
@@ -64,6 +65,8 @@ ACTIONS = (
     "Duplicate (linked)",
     "Make its own copy",
     "Add note",
+    *["Frame the selection"] * 3,
+    "Delete the frame",
     "Add a graph",
     "Add pass-through",
     "Duplicate implementation",
@@ -78,7 +81,7 @@ ACTIONS = (
 NOT_IN_MENUS = ("Choose a file", "Open file")
 WORDS = ("a", "prep", "learning", "table", "Clean up", "two words", "7", "class", "e-2", "read", "group", "knn", "")
 TURN_MS = 90
-FORMS = (Palette, NewBlockForm, NoteForm, RenameForm, RenameBox)
+FORMS = (Palette, NewBlockForm, NoteForm, FrameForm, RenameForm, RenameBox)
 
 
 class RandomHand:
@@ -138,6 +141,9 @@ class RandomHand:
             return page.view.view_point(self.random.choice(wires).path().pointAtPercent(self.random.random()))
         if draw < 0.85 and notes:
             return page.view.view_point(self.random.choice(notes).body_rect().center())
+        if draw < 0.91 and (frames := page.view.frames):
+            frame = self.random.choice(frames)
+            return page.view.view_point(self.random.choice((frame.head_rect(), frame.corner_rect())).center())
         area = page.view.viewport().rect()
         return QPoint(self.random.randrange(max(1, area.width())), self.random.randrange(max(1, area.height())))
 
