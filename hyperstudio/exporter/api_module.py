@@ -7,7 +7,7 @@ from hyperstudio.exporter.api_fields import alias_of, class_text, indented, suff
 from hyperstudio.exporter.binding import FROZEN, Binding
 from hyperstudio.exporter.carried import Carried, carried
 from hyperstudio.exporter.endpoints import Endpoint, EndpointPort
-from hyperstudio.exporter.literals import SECRET_VALUES, literal
+from hyperstudio.exporter.literals import SECRET_VALUES, default_literal
 from hyperstudio.exporter.names import Names, field_of
 from hyperstudio.exporter.texts import docstring
 from hyperstudio.exporter.typed import Annotations
@@ -223,7 +223,7 @@ class ApiModule:
                 given = ", ".join([repr(port.port), port.name, *([repr(suffixes)] if suffixes else [])])
                 text = f"await {uploads}.{method}({given})"
                 if optional or port.has_default:
-                    text += f" if {port.name} is not None else None"
+                    text += f" if {port.name} is not None else {self._default(port)}"
             made.append(f"{port.name!r}: {text}")
         words = [repr(one.workflow), self._functions[one.workflow], "given", *self._outputs(one)]
         return "\n".join(
@@ -262,7 +262,9 @@ class ApiModule:
         return [repr(port.port) for port in one.outputs]
 
     def _default(self, port: EndpointPort) -> str | None:
-        return literal(port.default, port.type, self._bring) if port.has_default else None
+        if not port.has_default:
+            return None
+        return default_literal(self._project.name, port.default, port.type, self._bring)
 
     def _bring(self, module: str, name: str) -> str:
         self._imports.add(f"from {module} import {name}")

@@ -159,7 +159,11 @@ class Book:
         outputs, unpacked = outputs_of(code, implementation.source.text, block.outputs)
         left_open = configured_parameters(self, module, own, code, home)
         parameters = [f"{key}={text}" for key, text in left_open.items()]
-        for key, value in parameter_values(block, face.definition, name, implementation, self.configuration).items():
+        values = parameter_values(block, face.definition, name, implementation, self.configuration)
+        for parameter in code.parameters:  # a path that the project names is elsewhere in a package
+            if parameter.form == "path" and isinstance(parameter.default, str) and parameter.default[:1] != "/":
+                values.setdefault(parameter.name, parameter.default)
+        for key, value in values.items():
             declared = code.parameter(key)
             assert declared is not None
             if key not in left_open:

@@ -18,8 +18,8 @@ from hyperstudio.planning.choices import chosen
 class EndpointPort:
     """An input or output: the port's name, its name in Python, its type (full module names), what it is.
 
-    `default` is there where `has_default`; a default that names a file of the project is not kept. `example` is what
-    golden tests and documentation show, `@FILE` for a file beside the tests.
+    `default` is there where `has_default`; one that is read from a file is not kept. `example` is what golden
+    tests and documentation show, `@FILE` for a file beside the tests.
     """
 
     port: str
@@ -86,7 +86,7 @@ def endpoint_of(book: Book, name: str) -> Endpoint:
 
 def _port(workflow: Workflow, port: Port) -> EndpointPort:
     is_path = port.type in {"pathlib.Path", "Path"} or (isinstance(port.default, str) and port.default.startswith("@"))
-    kept = port.has_default and not (is_path and port.default is not None)
+    kept = port.has_default and not (isinstance(port.default, str) and port.default.startswith("@"))
     example, has_example = workflow.example.get(port.name), port.name in workflow.example
     if not has_example and port.has_default:
         example, has_example = port.default, True

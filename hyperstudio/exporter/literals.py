@@ -5,10 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from hyperstudio.graph.code import Parameter
+from hyperstudio.graph.ports import Port
 from hyperstudio.graph.types import Type, parse_type
 
 SECRET = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 """What names a secret in a text of a parameter."""
+PATHS = frozenset({"pathlib.Path", "Path"})
+SHIPPED_FILES = "shipped_files"
+"""The module of a package that knows files which came along."""
+_CANNOT_CHANGE = (bool, int, float, str, type(None))
 SECRET_VALUES = "secret_values"
 """The module of a package that knows secrets."""
 Import = Callable[[str, str], str]
@@ -28,6 +33,20 @@ def parameter_literal(value: Any, parameter: Parameter, bring: Import, home: str
     return literal(value, parameter.type, bring, home)
 
 
+def default_literal(package: str, value: Any, type_text: str, bring: Import) -> str:
+    """The default of an input as an expression; a path of the project is one that came along."""
+    return literal(value, type_text, bring, f"{package}." if type_text.removesuffix(" | None") in PATHS else "")
+
+
+def signature_default(package: str, port: Port, bring: Import) -> str:
+    """The default of a workflow's input in a signature; empty where it has none, or one that can change."""
+    if not port.has_default or not isinstance(port.default, _CANNOT_CHANGE):
+        return ""
+    if isinstance(port.default, str) and port.default.startswith("@"):
+        return ""
+    return default_literal(package, port.default, port.type, bring)
+
+
 def _made(value: Any, kind: Type | None, bring: Import, home: str) -> str:
     if kind is not None and kind.name == "|":
         parts = [part for part in kind.arguments if part.name != "None"]
@@ -35,10 +54,12 @@ def _made(value: Any, kind: Type | None, bring: Import, home: str) -> str:
     name = kind.name if kind else ""
     arguments = kind.arguments if kind else ()
     if isinstance(value, str) and home and SECRET.search(value):
-        values = f"{home.partition('.')[0]}.{SECRET_VALUES}"
+        values = f"{_package(home)}.{SECRET_VALUES}"
         text = f"{bring(values, 'revealed')}({value!r})"
-        return f"{bring('pathlib', 'Path')}({text})" if name in {"pathlib.Path", "Path"} else text
-    if isinstance(value, str) and name in {"pathlib.Path", "Path"}:
+        return f"{bring('pathlib', 'Path')}({text})" if name in PATHS else text
+    if isinstance(value, str) and name in PATHS:
+        if home and not value.startswith("/"):
+            return f"{bring(f'{_package(home)}.{SHIPPED_FILES}', 'shipped')}({value!r})"
         return f"{bring('pathlib', 'Path')}({value!r})"
     if isinstance(value, str) and name == "bytes":
         return repr(value.encode())
@@ -64,6 +85,10 @@ def _made(value: Any, kind: Type | None, bring: Import, home: str) -> str:
         inner = arguments[1] if len(arguments) == 2 else None
         return "{" + ", ".join(f"{key!r}: {_made(item, inner, bring, home)}" for key, item in value.items()) + "}"
     return repr(value)
+
+
+def _package(home: str) -> str:
+    return home.partition(".")[0]
 
 
 def _item(kind: Type | None, number: int) -> Type | None:

@@ -13,6 +13,7 @@ MODULES = frozenset(
         "configuration",
         "configured",
         "data",
+        "files",
         "fitted",
         "flows",
         "lib",
@@ -21,6 +22,7 @@ MODULES = frozenset(
         "secret_values",
         "serving",
         "shared",
+        "shipped_files",
         "workflows",
     }
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hyperstudio.exporter.endpoints import Endpoint, EndpointPort
-from hyperstudio.exporter.literals import literal
+from hyperstudio.exporter.literals import PATHS, SHIPPED_FILES, default_literal
 from hyperstudio.exporter.texts import docstring
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.types import short
@@ -34,8 +34,11 @@ def configuration_text(configuration: dict[str, Any], digest: str) -> str:
     )
 
 
-def cli_text(project: Project, endpoints: Sequence[Endpoint], *, api: bool = False) -> str:
-    """`cli.py`: one command for each workflow that is a function; with `api` also `serve`, where that name is free."""
+def cli_text(project: Project, endpoints: Sequence[Endpoint], *, api: bool = False, reads: Sequence[str] = ()) -> str:
+    """`cli.py`: one command for each workflow that is a function; with `api` also `serve`, where that name is free.
+
+    `reads` are the files that came along and are read by their names.
+    """
     imports: set[str] = set()
 
     def bring(module: str, name: str) -> str:
@@ -45,11 +48,14 @@ def cli_text(project: Project, endpoints: Sequence[Endpoint], *, api: bool = Fal
     parts = []
     for one in endpoints:
         if one.kind == "function":
-            parts.append(_command(one, bring))
+            parts.append(_command(one, bring, project.name))
+    lay_out = bring(f"{project.name}.{SHIPPED_FILES}", "lay_out") if reads else ""
     called = [one for one in endpoints if one.kind == "function"]
     served = api and all(one.workflow != "serve" for one in called)
     if served:
         parts.append(_SERVE)
+    laid = f"    {lay_out}({tuple(reads)!r})\n" if reads else ""
+    serving = _SERVING.replace("{project}", project.name) if served else ""
     first = next((one.doc or one.title for one in called), "")
     return "\n".join(
         [
@@ -71,7 +77,7 @@ def cli_text(project: Project, endpoints: Sequence[Endpoint], *, api: bool = Fal
             "",
             _CLI_PARTS.replace("{project}", project.name).replace("{doc}", json.dumps(first)),
             "    " + "\n    ".join("\n".join(parts).split("\n")) if parts else "",
-            _CLI_END.replace("{serve}", _SERVING.replace("{project}", project.name) if served else ""),
+            _CLI_END.replace("{lay_out}", laid).replace("{serve}", serving),
         ]
     )
 
@@ -95,7 +101,7 @@ _CLI_END = '''    return whole
 def main(words: Sequence[str] | None = None) -> int:
     """Run one workflow and print what it gives as JSON."""
     asked = vars(parser().parse_args(words))
-    result = asked.pop("function")(**asked)
+{lay_out}    result = asked.pop("function")(**asked)
     if inspect.iscoroutine(result):
         result = asyncio.run(result)
     print(json.dumps(plain(result), ensure_ascii=False))
@@ -123,12 +129,16 @@ def serve(host: str | None = None, port: int | None = None) -> None:
 '''
 
 
-def _command(one: Endpoint, bring: Any) -> str:
+def _command(one: Endpoint, bring: Any, package: str) -> str:
     lines = [f"command = commands.add_parser({one.workflow!r}, help={(one.doc or one.title)!r})"]
     for port in one.inputs:
         kind = {"pathlib.Path": "Path", "str": "str"}.get(port.type, "_json")
         words = [repr(f"--{port.name}"), f"type={kind}", f"help={(port.doc or short(port.type)).replace('%', '%%')!r}"]
-        words.append(f"default={literal(port.default, port.type, bring)}" if port.has_default else "required=True")
+        words.append(
+            f"default={default_literal(package, port.default, port.type, bring)}"
+            if port.has_default
+            else "required=True"
+        )
         lines.append(f"command.add_argument({', '.join(words)})")
     lines.append(f"command.set_defaults(function=package.{one.function})")
     return "\n".join(lines)
@@ -171,6 +181,9 @@ extend-exclude = ["src/{name}/workflows", "src/{name}/shared", "src/{name}/lib"]
 
 [tool.ruff.lint]
 select = ["B", "E4", "E7", "E9", "F", "I", "UP"]
+
+[tool.ruff.lint.flake8-bugbear]
+extend-immutable-calls = ["{name}.shipped_files.shipped"]
 
 [tool.ruff.lint.isort]
 known-first-party = ["{name}"]
@@ -258,6 +271,9 @@ def _type(port: EndpointPort) -> str:
 
 
 def _shown(port: EndpointPort) -> str:
+    if port.has_default and isinstance(port.default, str):
+        said = json.dumps(port.default, ensure_ascii=False)
+        return f"Path({said})" if port.type in PATHS else said
     if port.has_default:
         return repr(port.default)
     return "…" if port.type != "pathlib.Path" else f'Path("{port.name}")'

@@ -15,7 +15,7 @@ from hyperstudio.exporter.book import Book
 from hyperstudio.exporter.configuration_module import ConfigurationModule
 from hyperstudio.exporter.endpoints import Endpoint, endpoint_of
 from hyperstudio.exporter.formatting import formatted
-from hyperstudio.exporter.literals import SECRET_VALUES
+from hyperstudio.exporter.literals import SECRET_VALUES, SHIPPED_FILES
 from hyperstudio.exporter.package_files import (
     cli_text,
     configuration_text,
@@ -25,6 +25,7 @@ from hyperstudio.exporter.package_files import (
     readme_text,
 )
 from hyperstudio.exporter.parts import ARTIFACTS, FITTED, ONCE, PLAIN, same_answers
+from hyperstudio.exporter.shipping import SHIPPED, brought_files, read_files
 from hyperstudio.graph.addresses import find
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.folders import code_file, module_of
@@ -62,6 +63,8 @@ class ExportPlan:
     hash: str
     problems: tuple[Problem, ...]
     makers: dict[str, str] = field(default_factory=dict)
+    brings: tuple[str, ...] = ()
+    """Files and folders of the project that come along."""
     artifacts: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By name: the module (of the makers) and the function that computes it."""
 
@@ -102,6 +105,7 @@ def plan_package(
     problems += [*book.problems, *missing]
     said = _configuration(project, book)
     src = f"src/{project.name}"
+    reads = read_files(project, book)
     generated = {f"{src}/{module.path}": module.text for module in book.modules.values()}
     files = {f"{src}/{path}": text for path, text in copied.items()}
     origins = {f"{src}/{path}": path for path in copied}
@@ -112,7 +116,7 @@ def plan_package(
         f"{src}/configuration.py": (
             ConfigurationModule(binding, said, digest).text() if binding else configuration_text(said, digest)
         ),
-        f"{src}/cli.py": cli_text(project, endpoints, api=api),
+        f"{src}/cli.py": cli_text(project, endpoints, api=api, reads=reads),
         f"{src}/plain.py": PLAIN,
         "tests/test_same_answers.py": same_answers(project.name),
     }
@@ -120,6 +124,8 @@ def plan_package(
         generated[f"{src}/fitted.py"] = FITTED
     if book.uses_once:
         generated[f"{src}/once.py"] = ONCE
+    if any(f".{SHIPPED_FILES} import" in text for text in generated.values()):
+        generated[f"{src}/{SHIPPED_FILES}.py"] = SHIPPED.read_text(encoding="utf-8")
     if hides := any(f".{SECRET_VALUES} import" in text for text in generated.values()):
         generated[f"{src}/{SECRET_VALUES}.py"] = SECRETS.read_text(encoding="utf-8")
     if binding:
@@ -142,7 +148,7 @@ def plan_package(
     }
     return ExportPlan(
         project.name, dict(sorted(files.items())), origins, endpoints, requirements, pins, said, digest,
-        tuple(dict.fromkeys(problems)), makers, artifacts,
+        tuple(dict.fromkeys(problems)), makers, brought_files(project, book, endpoints), artifacts,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Writing a graph as a function, or as a class where it learns."""
 
 from hyperstudio.exporter.body import Body
+from hyperstudio.exporter.literals import signature_default
 from hyperstudio.exporter.module import Module
 from hyperstudio.exporter.names import field_name, parameter_name
 from hyperstudio.exporter.scribe import Scribe
@@ -38,7 +39,7 @@ def written_flow(
     inputs = tuple(declared[port] for port in declared if port in call.taken)
     learning: tuple[Port, ...] = ()
     if fit is None:
-        parameters = ", ".join(_parameter(module, port) for port in inputs)
+        parameters = ", ".join(_parameters(book, module, inputs, isinstance(interface, Workflow)))
         word = "async def" if call.is_async else "def"
         module.parts.append(f"{word} {name}({parameters}) -> {returns}:\n" + indented([head, *call.lines, *given]))
     else:
@@ -104,6 +105,14 @@ def _results(
         port.name: Output(f"{{}}.{fields[port.name]}", kind) for (port, _), kind in zip(results, kinds, strict=True)
     }
     return outputs, holder, [f"return {holder}({values})"]
+
+
+def _parameters(book: Scribe, module: Module, ports: tuple[Port, ...], public: bool) -> list[str]:
+    """The parameters of a function; those of a workflow have its defaults, after those without one."""
+    package = book.project.name
+    defaults = {port.name: signature_default(package, port, module.bring) if public else "" for port in ports}
+    ordered = sorted(ports, key=lambda port: bool(defaults[port.name]))
+    return [_parameter(module, port) + (f" = {defaults[port.name]}" if defaults[port.name] else "") for port in ordered]
 
 
 def _parameter(module: Module, port: Port) -> str:

@@ -17,6 +17,8 @@ from hyperstudio.graph.values import FrozenMap
 from hyperstudio.studio.exporting import Exported, Exporter
 from hyperstudio.studio.studio import Studio
 
+LONGEST = 100_000
+"""Bytes of a file that came along that are shown."""
 State = Literal["new", "changed", "same", "gone", "edited"]
 
 
@@ -67,12 +69,17 @@ def previewed(studio: Studio, wish: ExportWish) -> Preview:
     try:
         if not wish.workflows:
             raise StudioError("No workflow is chosen.", "Tick the workflows that the package shall have.")
-        made = exporter_of(studio, wish).plan()
-        states, differences, problems = _compared(made, wish.out)
+        exporter = exporter_of(studio, wish)
+        made = exporter.plan()
+        contents = exporter.contents(made) if made.files else {}
+        states, differences, problems = _compared(contents, wish.out)
     except StudioError as refusal:
         return Preview({}, {}, (), (Problem(what=refusal.what, mend=refusal.mend, address=refusal.address or ""),), {})
     choices = _choices(project, made) if made.files else {}
-    return Preview(made.files, states, made.requirements, (*made.problems, *problems), choices, differences)
+    brought = {path: _shown(content) for path, content in contents.items() if path not in made.files}
+    return Preview(
+        {**made.files, **brought}, states, made.requirements, (*made.problems, *problems), choices, differences
+    )
 
 
 def exporter_of(studio: Studio, wish: ExportWish) -> Exporter:
@@ -93,12 +100,11 @@ def export(studio: Studio, wish: ExportWish, told: Callable[[str], None]) -> Exp
     return exporter_of(studio, wish).write(wish.out, proven=wish.prove, told=told)
 
 
-def _compared(made: ExportPlan, out: Path) -> tuple[dict[str, State], dict[str, str], list[Problem]]:
+def _compared(texts: Mapping[str, bytes], out: Path) -> tuple[dict[str, State], dict[str, str], list[Problem]]:
     """How each file stands to what is in the folder, and the problems of what is there."""
     lock = read_lock(out)
     if lock is None and out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise StudioError(f"{out} is not empty, and no package was exported there.", "Name a new folder.")
-    texts = {path: text.encode("utf-8", "surrogateescape") for path, text in made.files.items()}
     before: dict[str, str] = lock["files"] if lock else {}
     states: dict[str, State] = {}
     for path, content in texts.items():
@@ -116,6 +122,13 @@ def _compared(made: ExportPlan, out: Path) -> tuple[dict[str, State], dict[str, 
         for path in differences
     ]
     return dict(sorted(states.items())), differences, problems
+
+
+def _shown(content: bytes) -> str:
+    try:
+        return content[:LONGEST].decode("utf-8")
+    except UnicodeDecodeError:
+        return f"{len(content):,} bytes"
 
 
 def _choices(project: Project, made: ExportPlan) -> dict[str, str]:

@@ -11,6 +11,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.exporter.endpoints import Endpoint
 from hyperstudio.exporter.plan import ExportPlan, plan_package
 from hyperstudio.exporter.proof import Proof, prove
+from hyperstudio.exporter.shipping import contents_of
 from hyperstudio.exporter.writer import LOCK, edited, hash_of, read_lock, write_package
 from hyperstudio.graph.project import Project
 from hyperstudio.graph.values import FrozenMap
@@ -69,6 +70,11 @@ class Exporter:
             bind=self._bind,
         )
 
+    def contents(self, made: ExportPlan) -> dict[str, bytes]:
+        """The files of a plan that need not be computed, by path, with those of the project that come along."""
+        texts = {path: text.encode("utf-8", "surrogateescape") for path, text in made.files.items()}
+        return texts | contents_of(self._running.folder, made.project, made.brings)
+
     def write(self, out: Path, *, proven: bool = False, told: Callable[[str], None] = lambda _step: None) -> Exported:
         """Write the package to the folder `out`, and prove it; `told` hears each step.
 
@@ -78,7 +84,7 @@ class Exporter:
         told("Planning …")
         made = self.plan()
         refuse(made.errors)
-        texts = {path: text.encode("utf-8", "surrogateescape") for path, text in made.files.items()}
+        texts = self.contents(made)
         if changes := edited(out, texts):
             touched = {path for path in changes if path in texts}
             if touched:
@@ -98,7 +104,7 @@ class Exporter:
             raise StudioError(f"There is no exported package in {out}.", "Export it first.")
         made = self.plan()
         refuse(made.errors)
-        texts = {path: text.encode("utf-8", "surrogateescape") for path, text in made.files.items()}
+        texts = self.contents(made)
         found: dict[str, str] = {}
         for path, content in texts.items():
             if path not in lock["files"]:

@@ -1,0 +1,1 @@
+"""What comes with a package that brings files along."""
