@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QPointF
 from PySide6.QtWidgets import QWidget
 
+from hyperstudio.editing.adding import Together
+from hyperstudio.editing.inserting import InsertBlock
 from hyperstudio.errors import StudioError
-from hyperstudio.files.library import library
-from hyperstudio.graph.addresses import graph_at
 from hyperstudio.graph.block import Position, Use
 from hyperstudio.studio.addable import (
     Addable,
@@ -18,7 +18,6 @@ from hyperstudio.studio.addable import (
     addables,
     adding,
     fitting,
-    from_library,
     new_block,
     port_text,
     told,
@@ -27,8 +26,10 @@ from hyperstudio.studio.library import compared_with_library
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.palette import Offer, Palette
 from hyperstudio.ui.adding.frames import Frames
+from hyperstudio.ui.adding.library_on_page import LibraryOnPage, room_for_new
 from hyperstudio.ui.adding.new_block_form import NewBlockForm
 from hyperstudio.ui.adding.notes import Notes
+from hyperstudio.ui.canvas.faces import Place
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.graph_page import GraphPage, end
@@ -38,8 +39,6 @@ from hyperstudio.ui.library.dropping import Dropping
 
 SIZE = (420, 320)
 GRID = 10.0
-AROUND = (100.0, 40.0)
-"""From the middle of a usual block to its left top corner."""
 AT_INPUT, AT_OUTPUT = (-230.0, -40.0), (10.0, -40.0)
 """Where a block stands that was wished for by a wire from an input or an output, from where the wire was let go."""
 
@@ -58,7 +57,7 @@ class Adding(QObject):
 
     def _on_page(self, page: GraphPage) -> None:
         page.add_wished.connect(lambda point: self._search(page, point, None))
-        Dropping(page, partial(self._put, page))
+        Dropping(page, LibraryOnPage(page, self._studio, self._focus, self._add_library))
         page.wire_left.connect(
             lambda place, takes, point: self._search(page, point, LooseEnd(end(place), takes)),
         )
@@ -80,23 +79,11 @@ class Adding(QObject):
         if page is None:
             self._focus.tell(StudioError("There is no graph in sight to add a block to.", "Open a workflow first."))
             return
-        middle = page.view.viewport().rect().center()
-        self._put(page, address, page.view.scene_point(QPointF(middle)))
+        middle = page.view.scene_point(QPointF(page.view.viewport().rect().center()))
+        LibraryOnPage(page, self._studio, self._focus, self._add_library).put(address, middle, None)
 
-    def _put(self, page: GraphPage, address: str, middle: QPointF) -> None:
-        """Add a block of the library to a page so that it stands around a point of the scene."""
-        place = (_on_grid(middle.x() - AROUND[0]), _on_grid(middle.y() - AROUND[1]))
-
-        def do() -> None:
-            if (one := library().get(address)) is None:
-                raise StudioError(f"The library has no “{address}” any more.", "Look into the library again.")
-            stood = graph_at(self._studio.document.project, page.address).layout.positions.values()
-            at = place
-            while at in stood:
-                at = (at[0] + 2 * GRID, at[1] + 2 * GRID)
-            self._do(page, from_library(one), at, None, "")
-
-        attempt(self._focus, do)
+    def _add_library(self, page: GraphPage, one: Addable, place: Position, into: Place | None) -> None:
+        self._do(page, one, place, None, "", into)
 
     def _search(self, page: GraphPage, point: QPointF, loose: LooseEnd | None) -> None:
         at = page.view.mapTo(self._window, page.view.view_point(point))
@@ -123,9 +110,20 @@ class Adding(QObject):
     def _add(self, page: GraphPage, one: Addable, place: Position, loose: LooseEnd | None, port: str) -> None:
         attempt(self._focus, lambda: self._do(page, one, place, loose, port))
 
-    def _do(self, page: GraphPage, one: Addable, place: Position, loose: LooseEnd | None, port: str) -> None:
+    def _do(
+        self,
+        page: GraphPage,
+        one: Addable,
+        place: Position,
+        loose: LooseEnd | None,
+        port: str,
+        into: Place | None = None,
+    ) -> None:
         project = self._studio.document.project
         edit, name = adding(project, page.address, one, place, loose, port)
+        if into is not None:
+            insert = InsertBlock(page.address, name, end(into), place, room_for_new(page, place, into))
+            edit = Together(insert.label, page.address, (edit, insert))
         news = told(project, edit)
         self._studio.document.do(edit)
         if self._levels.page is not page:  # one went elsewhere while the form was open

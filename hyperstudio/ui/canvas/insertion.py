@@ -26,7 +26,7 @@ class Insertion:
 
     def look(self, block: BlockItem | None, wires: Iterable[WireItem]) -> None:
         """Mark the wire that the block is over now; None ends the search."""
-        self._mark(self._under(block, wires) if block is not None else None)
+        self.mark(self._under(block, wires) if block is not None else None)
 
     def _under(self, block: BlockItem, wires: Iterable[WireItem]) -> WireItem | None:
         if any(spot.wires for spot in block.ports()):
@@ -39,7 +39,8 @@ class Insertion:
                 return wire
         return None
 
-    def _mark(self, wire: WireItem | None) -> None:
+    def mark(self, wire: WireItem | None) -> None:
+        """Let this wire stand out, and no other."""
         if wire is self.wire:
             return
         before, self.wire = self.wire, wire
@@ -51,5 +52,5 @@ class Insertion:
     def take(self) -> WireItem | None:
         """The marked wire; from then on there is none."""
         wire = self.wire
-        self._mark(None)
+        self.mark(None)
         return wire

@@ -6,12 +6,14 @@ import json
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hyperstudio.files.new import new_project
 from hyperstudio.ui.library.comparison import ComparedWithLibrary
+from hyperstudio.ui.library.dropping import carried
+from tests.penguins import copy_of_the_penguins
 from tests.ui.window.hand import LEFT, NONE, Window
 
 
@@ -110,3 +112,28 @@ def test_what_changed_in_a_block_since_it_was_taken_is_listed(window, panel):
     words = [dialog.list.item(row).text() for row in range(dialog.list.count())]
     assert any("median" in line and "removed" in line for line in words), words
     dialog.reject()
+
+
+def test_a_block_that_is_dropped_on_a_wire_is_put_into_it_as_one_step_and_the_wire_stands_out_before(qtbot, tmp_path):
+    folder = tmp_path / "penguins"
+    copy_of_the_penguins(folder)
+    window = Window(folder, qtbot)
+    window.go("model")
+    page, before = window.page, (window.blocks, window.wires)
+    wire = page.view.wires[("prep", "table"), ("features", "table")]
+    at = page.view.view_point(wire.path().pointAtPercent(0.5))
+    data, surface, actions = carried("preparation.impute"), page.view.viewport(), Qt.DropAction.CopyAction
+    QApplication.sendEvent(surface, QDragEnterEvent(at, actions, data, LEFT, NONE))
+    assert page.view.insertion.wire is wire
+    QApplication.sendEvent(surface, QDragLeaveEvent())
+    assert page.view.insertion.wire is None
+    QApplication.sendEvent(surface, QDragEnterEvent(at, actions, data, LEFT, NONE))
+    QApplication.sendEvent(surface, QDropEvent(QPointF(at), actions, data, LEFT, NONE))
+    (added,) = window.blocks - before[0]
+    joined = {(f"{a.partition(':')[0]}", f"{b.partition(':')[0]}") for a, b in window.wires}
+    assert {("prep", added), (added, "features")} <= joined
+    assert ("prep", "features") not in joined
+    mine, next_ = (page.view.blocks[name].body_rect() for name in (added, "features"))
+    assert mine.right() < next_.left()
+    window.undo()
+    assert (window.blocks, window.wires) == before
