@@ -6,6 +6,7 @@ All arithmetic is on floats, so no formula can take long or fill memory.
 import ast
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hyperstudio.planning.formulas import Formula, FormulaError, dotted
@@ -122,11 +123,15 @@ class _Evaluation:
         raise FormulaError(what, "Compare it, such as “latency_ms <= 200”.")
 
     def violation(self, node: ast.expr) -> float:
-        if isinstance(node, ast.BoolOp):
-            parts = [self.violation(value) for value in node.values]
-            return max(parts) if isinstance(node.op, ast.And) else min(parts)
         if self.condition(node):
             return 0.0
+        if isinstance(node, ast.BoolOp):
+            parts: list[float] = []
+            for value in node.values:
+                # In `a > 0 and 1 / a < 5` the second part has no value where the first is broken, and needs none.
+                with suppress(FormulaError):
+                    parts.append(self.violation(value))
+            return max(parts) if isinstance(node.op, ast.And) else min(parts)
         if not isinstance(node, ast.Compare):
             return 1.0
         sides = [self.value(side) for side in (node.left, *node.comparators)]
