@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hyperstudio.ui.theme import DARK, LIGHT, Theme, apply_theme
@@ -30,16 +30,6 @@ SLOW = """        import contextlib, pathlib, time
             while held.exists():
                 time.sleep(0.05)
 """
-
-
-def open_tab(window: Window, title: str) -> None:
-    """Click the tab of a dock."""
-    for bar in window.main.findChildren(QTabBar):
-        for place in range(bar.count()):
-            if bar.tabText(place) == title and bar.isVisible():
-                QTest.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
-                return
-    raise AssertionError(f"there is no tab {title}")
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
@@ -76,7 +66,7 @@ def test_values_are_looked_at_while_a_long_run_goes_on_which_is_stopped_and_resu
 
     # The console starts when it is opened, not before.
     assert not panel.console.alive
-    open_tab(window, "Console")
+    window.open_tab("Console")
     window.wait(lambda: panel.ready, 30)
     kernel = panel.console._kernel
     assert kernel is not None
@@ -91,7 +81,7 @@ def test_values_are_looked_at_while_a_long_run_goes_on_which_is_stopped_and_resu
     prepared = [place for place in list(execution.run.states) if place.endswith(".learn.prep")]
     fold = prepared[0].removesuffix(".learn.prep")
     window.wait(lambda: execution.run.states[prepared[0]] == "finished", 30)
-    open_tab(window, "Console")
+    window.open_tab("Console")
     rows = 212 if fold == "evaluate.folds[0]" else 213
     assert f"({rows}, 6)" in ask(f'values["{fold}.learn.prep:table"].shape')
     assert f"({rows}, 7)" in ask(f'inputs["{fold}.known"]["table"].shape')
@@ -115,7 +105,7 @@ def test_values_are_looked_at_while_a_long_run_goes_on_which_is_stopped_and_resu
     resumed = window.run()
     assert resumed.run.status == "done", resumed.run.failure
     assert resumed.run.counts["reused"] >= finished
-    open_tab(window, "Console")
+    window.open_tab("Console")
     assert str(rows) in ask("kept")
     assert "5" in ask('len(values["evaluate:f1"])')
     picture("2_resumed")
@@ -126,7 +116,7 @@ def test_values_are_looked_at_while_a_long_run_goes_on_which_is_stopped_and_resu
     assert "done" in ask("run()")
 
     # The history has all three; two of them are compared, and the one before is taken over.
-    open_tab(window, "Runs")
+    window.open_tab("Runs")
     runs = window.main.docks.runs
     window.wait(lambda: [run.status for run in runs.rows.runs] == ["done", "done", "stopped"], 10)
     for row, modifier in ((0, Qt.KeyboardModifier.NoModifier), (1, CONTROL)):

@@ -67,8 +67,8 @@ class ConsolePanel(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Whether something can be typed."""
-        return self._client is not None
+        """Whether something can be typed: Python has numbered the line. What was typed before that would be lost."""
+        return self._client is not None and self._pages.currentIndex() == 1
 
     def start(self) -> None:
         """Start a console, in the place of the one there was."""
@@ -140,7 +140,9 @@ class ConsolePanel(QWidget):
         if self._client is not None:
             self._client.look()
             text = self.text
-            if self._to_run and text._prompt and not text._executing and not text.input_buffer:
+            if not self.ready and text._prompt and "[0]" not in text._prompt:
+                self._show_text()
+            if self._to_run and self.ready and not text._executing and not text.input_buffer:
                 code, self._to_run = self._to_run, ""
                 text.execute(code)
         while not self.console.news.empty():
@@ -167,6 +169,8 @@ class ConsolePanel(QWidget):
         self._column.addWidget(self.text, 1)
         self.state.setText("Python of this project")
         self.state.setToolTip(interpreter())
+
+    def _show_text(self) -> None:
         self._pages.setCurrentIndex(1)
         if self.button.hasFocus() or self.isActiveWindow():
             self.text.setFocus()

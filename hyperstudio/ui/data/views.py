@@ -47,7 +47,6 @@ class TableView(QTableView):
         super().__init__()
         self.pages = PagedTable(ask)
         self.setModel(self.pages)
-        keep_selection_from_headers(self)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -55,6 +54,7 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = SortedHeader()
         self.setHorizontalHeader(header)
+        keep_selection_from_headers(self)  # of this header: one that is set later has the table's selection
         header.setSortIndicatorClearable(True)
         header.setResizeContentsPrecision(40)
         header.setMaximumSectionSize(900)

@@ -111,9 +111,6 @@ QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     border-right: 1px solid $line; padding: 6px 8px; font-weight: 600; }
 QHeaderView::section:last { border-right: none; }
-QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-position: top center; width: 11px; height: 11px; }
-QHeaderView::up-arrow { image: url("$marks/up.svg"); }
-QHeaderView::down-arrow { image: url("$marks/down.svg"); }
 QTableCornerButton::section { background: $panel; border: none; border-bottom: 1px solid $line; }
 
 QDockWidget { color: $muted; font-weight: 600; }

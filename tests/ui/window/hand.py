@@ -6,9 +6,20 @@ import threading
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QScrollBar, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QMessageBox,
+    QPlainTextEdit,
+    QScrollBar,
+    QStyle,
+    QStyleOptionSlider,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hyperstudio.studio.opening import open_document
@@ -122,6 +133,42 @@ class Window:
             QApplication.processEvents()
         QTest.mouseRelease(surface, LEFT, NONE, end)
         QApplication.processEvents()
+
+    def open_tab(self, title: str) -> None:
+        """Click the tab of a dock."""
+        for bar in self.main.findChildren(QTabBar):
+            for place in range(bar.count()):
+                if bar.tabText(place) == title and bar.isVisible():
+                    self.click(bar, bar.tabRect(place).center())
+                    return
+        raise AssertionError(f"there is no tab {title}")
+
+    def menu_at(self, at: QPoint) -> QMenu:
+        """The menu that a right click on a point of the canvas opens (pixels of the view)."""
+        surface = self.page.view.viewport()
+        QTest.mouseMove(surface, at - QPoint(0, 40))
+        QTest.mouseMove(surface, at)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, surface.mapToGlobal(at))
+        QApplication.sendEvent(surface, event)
+        QApplication.processEvents()
+        shown = QApplication.activePopupWidget()
+        assert isinstance(shown, QMenu), "no menu has opened"
+        return shown
+
+    def pick(self, menu: QMenu, text: str) -> None:
+        """Click an entry of a menu."""
+        action = next(action for action in menu.actions() if action.text() == text)
+        self.click(menu, menu.actionGeometry(action).center())
+
+    def click_word(self, view: QPlainTextEdit | QTextEdit, word: str, last: bool = False) -> None:
+        """Click the start of the first (or last) place where a text says a word."""
+        back = QTextDocument.FindFlag.FindBackward if last else QTextDocument.FindFlag(0)
+        cursor = view.document().find(word, view.document().characterCount() if last else 0, back)
+        assert not cursor.isNull(), f"it does not say {word}"
+        cursor.setPosition(cursor.selectionStart())
+        view.setTextCursor(cursor)
+        view.ensureCursorVisible()
+        self.click(view.viewport(), view.cursorRect(cursor).center() + QPoint(3, 0))
 
     def wheel(self, widget: QWidget, notches: int) -> None:
         """Turn the wheel over the middle of a widget: away from oneself is positive."""
