@@ -13,6 +13,7 @@ from hyperstudio.graph.addresses import every_block, find, last, parent
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.code import CodeImplementation
 from hyperstudio.graph.project import Project
+from hyperstudio.runner.runs import Run
 from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.running import Execution, MissingPackage
 from hyperstudio.studio.studio import Studio
@@ -108,6 +109,16 @@ class Telling(QObject):
                 Failed(failure["place"], failure["address"], execution.wish.workflow, execution.wish.to or ""),
                 self._focus,
             ),
+        )
+
+    def tell_lost(self, run: Run) -> None:
+        """Say that the newest run was cut off, with the program or the computer, and that nothing of it is lost."""
+        done = run.counts["run"] + run.counts["reused"]
+        workflow, to = str(run.asked["workflow"]), str(run.asked.get("to") or "")
+        self.toast.say(
+            f"The last run was cut off after {done} of {run.counts['planned']} steps.",
+            "The program ended while it ran. The steps that had finished are reused.",
+            (Offer("Run again", "run", lambda: self._focus.run(workflow, to)),),
         )
 
     def look_at_code(self) -> None:

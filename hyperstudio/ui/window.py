@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         self.levels.level_changed.connect(lambda _address: self.staleness.soon())
         self.levels.page_made.connect(lambda page: page.find_wished.connect(self.find_on_level))
         self.last_run.shown.connect(self.staleness.soon)
+        self.last_run.lost.connect(self.telling.tell_lost)
         self.toolbar.workflow_chosen.connect(self._on_workflow)
         self.toolbar.configuration_chosen.connect(self.studio.document.work_in)
         self.toolbar.theme_wished.connect(lambda: self.set_theme("light" if current_theme().dark else "dark"))
