@@ -14,8 +14,9 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.names import why_bad_name
 from hyperstudio.graph.values import FrozenMap
 from hyperstudio.optimizer.proposals import sampler_named
+from hyperstudio.optimizer.term_shares import Term
 from hyperstudio.optimizer.trials import Trial
-from hyperstudio.studio.counts import again_text, left_out_text
+from hyperstudio.studio.counts import again_text, left_out_text, luck_text, shares_text
 from hyperstudio.studio.document import Document
 from hyperstudio.studio.findings import study_result, trials_result
 from hyperstudio.studio.opening import need_trust, open_document
@@ -158,10 +159,10 @@ def _for_people(result: dict[str, Any]) -> None:
     if ties > 1:
         say(f"{ties} trials are not told apart from it; the cheapest is trial {result['recommended']['trial']}.")
     if luck := result["luck"]:
-        say(
-            f"Were all equally good, the best would look {luck['by']:.3g} better than it is by chance;"
-            f" {luck['trials']} trials are within that of it."
-        )
+        say(luck_text((luck["by"], luck["trials"])))
+    terms = [Term(*(one[name] for name in ("term", "best", "low", "high", "share"))) for one in result["terms"]]
+    if decides := shares_text(terms):
+        say(decides)
     if final := result["final"]:
         shown = {"the best": final["best"], "the configuration it began from": final["baseline"]}
         reached = "; ".join(f"{who}: {one['objective']:.6g}" for who, one in shown.items() if one and one["objective"])

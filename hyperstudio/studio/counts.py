@@ -1,6 +1,8 @@
-"""Counts as people read them, and what a search does not count."""
+"""Counts, shares and durations as people read them, and what a search does not count."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from hyperstudio.optimizer.term_shares import Term
 
 MOST_LEFT_OUT = 4
 
@@ -43,3 +45,22 @@ def time_text(seconds: float) -> str:
     if seconds < 5970:
         return f"{seconds / 60:.0f} min"
     return f"{seconds / 3600:.1f} h"
+
+
+def shares_text(terms: Sequence[Term]) -> str:
+    """By how much each term decides, in a sentence; empty where there is one term alone, or nothing varies."""
+    if len(terms) < 2 or not any(term.range for term in terms):
+        return ""
+    said = [f"{term.text} {term.share:.0%}".replace("%", " %") for term in sorted(terms, key=lambda one: -one.share)]
+    return f"Of the objective's range each term makes: {', '.join(said)}."
+
+
+def luck_text(luck: tuple[float, int] | None) -> str:
+    """How much better the best of so many would look by chance, in a sentence; empty where nobody knows."""
+    if luck is None:
+        return ""
+    by, trials = luck
+    is_are = "1 trial is" if trials == 1 else f"{trials:,} trials are"
+    return (
+        f"Were all equally good, the best would look {by:.3g} better than it is by chance; {is_are} within that of it."
+    )

@@ -9,6 +9,7 @@ from hyperstudio.graph.project import Project
 from hyperstudio.optimizer.effects import Effects, Together, effects_of, together
 from hyperstudio.optimizer.judging import Judge
 from hyperstudio.optimizer.study import StudyFile, study_names
+from hyperstudio.optimizer.term_shares import term_shares
 from hyperstudio.optimizer.trials import Trial, best_of, luck_of, pareto_of, recommended_of, same, ties_of
 from hyperstudio.studio.final_test import Look, looks_of
 from hyperstudio.studio.optimizing import Optimization
@@ -56,6 +57,10 @@ def study_result(optimization: Optimization) -> dict[str, Any]:
         "recommended": trial_row(found.recommended) if found.recommended else None,
         "not_told_apart": [trial.number for trial in found.ties],
         "luck": {"by": luck[0], "trials": luck[1]} if luck else None,
+        "terms": [
+            {"term": one.text, "best": one.best, "low": one.low, "high": one.high, "share": one.share}
+            for one in term_shares(judge, trials, found.best)
+        ],
         "trials": said,
         "pareto": [trial_row(trial) for trial in found.pareto] if len(judge.aims) > 1 else [],
         "steps": {

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from hyperstudio.optimizer.trials import Trial, same
+from hyperstudio.optimizer.trials import Trial, luck_of, same
 from hyperstudio.studio.charts.axes import short
 from hyperstudio.studio.charts.coverage import covered, never_run
-from hyperstudio.studio.counts import count_text, left_out_text
+from hyperstudio.studio.counts import count_text, left_out_text, luck_text, shares_text
 from hyperstudio.studio.final_test import Look
 from hyperstudio.studio.left_out import DISABLED
 from hyperstudio.studio.objective_terms import deciding_term, milder_forms, terms_shown
@@ -38,6 +38,8 @@ def study_words(study: ShownStudy) -> list[Line]:
         lines.append(Line("text", f"{len(found.pareto)} trials are not beaten in all aims at once by any other."))
     if len(found.ties) > 1 and found.recommended is not None:
         lines.append(Line("text", _ties(study, found.ties, found.best, found.recommended)))
+    if said_luck := luck_text(luck_of(study.judge, study.trials)):
+        lines.append(Line("text", said_luck))
     if (said := _final(study, found.best)) is not None:
         lines.append(said)
     if found.together is not None:
@@ -45,6 +47,8 @@ def study_words(study: ShownStudy) -> list[Line]:
     if (term := deciding_term(study)) is not None:
         share = f"{term.share:.1%}".replace("%", " %")
         lines.append(Line("warn", f"“{term.text}” makes {share} of the objective's range: it decides alone."))
+    elif decides := shares_text(terms_shown(study)):
+        lines.append(Line("text", decides))
     return [*lines, *_left_out(study), Line("muted", _coverage(study))]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from hyperstudio.graph.project import Objective
 from hyperstudio.optimizer.judging import Number, Verdict, judge_of
 from hyperstudio.optimizer.study import About
-from hyperstudio.optimizer.trials import Trial
+from hyperstudio.optimizer.trials import Trial, luck_of
 from hyperstudio.studio.effect_words import effect_words, short_pair
 from hyperstudio.studio.final_test import Look
+from hyperstudio.studio.objective_terms import terms_shown
 from hyperstudio.studio.shown_study import ShownStudy, as_shown
 from hyperstudio.studio.study_words import study_words
 from tests.optimizer import made
@@ -28,6 +31,25 @@ def test_trials_within_the_error_are_not_told_apart_and_the_cheapest_is_recommen
     assert recommended is not None
     assert recommended.outcome.cost == min(trial.outcome.cost for trial in shown.findings.ties)
     assert f"The cheapest, trial {recommended.number}, is recommended" in text
+
+
+def test_what_the_best_of_so_many_would_reach_by_chance_is_said_where_metrics_have_a_spread() -> None:
+    shown = study(60, error=0.05, failing=0)
+    luck = luck_of(shown.judge, shown.trials)
+    assert luck is not None
+    assert f"the best would look {luck[0]:.3g} better than it is by chance; {luck[1]} trials are within" in said(shown)
+    assert "by chance" not in said(study(60, error=None, failing=0))
+
+
+def test_by_how_much_each_term_decides_is_said_where_there_are_several() -> None:
+    shown = study(60, objective=Objective(maximize="0.7 × score + 3 / latency_ms"), failing=0)
+    shares = {term.text: term.share for term in terms_shown(shown)}
+    assert sum(shares.values()) == pytest.approx(1)
+    ordered = ", ".join(
+        f"{text} {share:.0%}".replace("%", " %") for text, share in sorted(shares.items(), key=lambda p: -p[1])
+    )
+    assert f"Of the objective's range each term makes: {ordered}." in said(shown)
+    assert "each term makes" not in said(study(60, failing=0))
 
 
 def test_none_feasible_is_said_with_the_reasons() -> None:
