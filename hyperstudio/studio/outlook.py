@@ -8,6 +8,7 @@ from hyperstudio.graph.project import Project
 from hyperstudio.planning.distinct import Distinct
 from hyperstudio.studio.counts import count_text, left_out_text
 from hyperstudio.studio.optimizing import Optimization, SearchWish
+from hyperstudio.studio.repeats import repeats_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Outlook:
     distinct: Distinct | None
     left_out: Mapping[str, str] = field(default_factory=dict)
     not_pruned: str = ""
+    repeats: Mapping[str, int] = field(default_factory=dict)
 
 
 def outlook(folder: Path, project: Project, configuration_name: str, wish: SearchWish) -> Outlook:
@@ -35,6 +37,7 @@ def outlook(folder: Path, project: Project, configuration_name: str, wish: Searc
         made.announced(),
         made.left_out,
         made.not_pruned,
+        {name: times for name, metric in project.metrics.items() if (times := repeats_of(metric)) > 1},
     )
 
 
@@ -58,6 +61,9 @@ def outlook_text(before: Outlook) -> str:
         "nsga2": "They are proposed by NSGA-II, none twice.",
     }
     lines.append(ways[before.sampler])
+    if before.repeats:
+        said = ", ".join(f"{name} {times} times" for name, times in before.repeats.items())
+        lines.append(f"Measured in each trial: {said}.")
     if before.not_pruned:
         lines.append(before.not_pruned)
     if before.left_out:

@@ -51,7 +51,8 @@ class Charts(QWidget):
         self.kinds.setMinimumContentsLength(7)
         for kind, chart in CHARTS.items():
             self.kinds.addItem(chart.title, kind)
-        self.save_button = QPushButton("Save plot …")
+        self.save_button = QPushButton("Save …")
+        self.save_button.setToolTip("Save the plot as a picture, or its data")
         self.save_button.setProperty("role", "flat")
         self.save_button.setIcon(icon("save", "muted"))
         self.report_button = QPushButton("Report …")

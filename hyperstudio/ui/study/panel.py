@@ -38,7 +38,7 @@ from hyperstudio.ui.study.wishing import Wishing
 from hyperstudio.ui.theme import icon
 
 NONE_YET = Line("muted", "No study yet. Say what to look for under Objective, then press Start.")
-LEFT_WIDTH = 340
+LEFT_WIDTH = 300
 CLOCK_MS = 500
 FINENESS = 1000
 """So many steps has the bar, whatever ends the search."""
