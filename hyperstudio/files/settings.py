@@ -59,6 +59,20 @@ class Settings(BaseModel):
             "GB", "HYPERSTUDIO_STORE_LIMIT", "20 GB, or a tenth of the free disk where that is less"
         ),
     )
+    python: str | None = Field(
+        None,
+        title="Interpreter of projects",
+        description="The Python that runs the code of projects: a file, or a name that is found in PATH.",
+        min_length=1,
+        json_schema_extra=_about("", "HYPERSTUDIO_PYTHON", "the one that runs HyperStudio"),
+    )
+    editor: str | None = Field(
+        None,
+        title="External editor",
+        description="A command that opens code elsewhere. {file} and {line} stand for them; else the file comes last.",
+        min_length=1,
+        json_schema_extra=_about("", "HYPERSTUDIO_EDITOR", "VISUAL, else an editor that is installed"),
+    )
     library: str | None = Field(
         None,
         title="Your blocks",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hyperstudio.errors import StudioError
+from hyperstudio.studio.places import in_force
 
 SETTING = "HYPERSTUDIO_EDITOR"
 USUAL = ("code", "codium", "zed", "subl", "pycharm", "charm")
@@ -20,17 +21,19 @@ IN_A_TERMINAL = frozenset({"vi", "vim", "nvim", "nano", "pico", "emacs", "micro"
 def editor_command(file: Path, line: int, environment: Mapping[str, str] | None = None) -> list[str]:
     """The command that opens a file at a line; empty where no editor is named or found.
 
-    HYPERSTUDIO_EDITOR comes first (`{file}` and `{line}` stand for them, else the file comes last), then VISUAL,
-    then the usual editors. StudioError where the named one is not there.
+    HYPERSTUDIO_EDITOR comes first, or the setting (`{file}` and `{line}` stand for them, else the file comes last),
+    then VISUAL, then the usual editors. StudioError where the named one is not there.
     """
-    known = os.environ if environment is None else environment
+    known = {**os.environ, SETTING: in_force().editor or ""} if environment is None else environment
     search = known.get("PATH", os.defpath)
     for name in (SETTING, "VISUAL"):
         words = shlex.split(known.get(name, ""))
         if not words or (name == "VISUAL" and Path(words[0]).name in IN_A_TERMINAL):
             continue
         if shutil.which(words[0], path=search) is None:
-            raise StudioError(f"The editor “{words[0]}” was not found.", f"Correct {name}, or leave it empty.")
+            raise StudioError(
+                f"The editor “{words[0]}” was not found.", f"Name another one in the settings or in {name}."
+            )
         return _filled(words, file, line)
     found = next((name for name in USUAL if shutil.which(name, path=search)), "")
     return _filled([found], file, line) if found else []
@@ -47,7 +50,9 @@ def start_editor(command: list[str]) -> None:
             start_new_session=True,
         )
     except OSError as error:
-        raise StudioError(f"“{command[0]}” cannot be started: {error.strerror}.", f"Correct {SETTING}.") from error
+        raise StudioError(
+            f"“{command[0]}” cannot be started: {error.strerror}.", "Name another one in the settings."
+        ) from error
     threading.Thread(target=process.wait, name="an editor's end", daemon=True).start()
 
 

@@ -4,7 +4,10 @@ Environment variables stand above the settings.
 """
 
 import os
+import shlex
+import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +44,44 @@ def about(name: str) -> dict[str, Any]:
 def store_folder() -> Path:
     """The folder of the value store, the user's cache by default."""
     named = in_force().store
-    return Path(named) if named else Path(platformdirs.user_cache_dir("hyperstudio", appauthor=False)) / "store"
+    return (
+        Path(named).expanduser()
+        if named
+        else Path(platformdirs.user_cache_dir("hyperstudio", appauthor=False)) / "store"
+    )
 
 
 def interpreter() -> str:
-    """The Python that runs projects' code: HYPERSTUDIO_PYTHON, else the one that runs the studio."""
-    return os.environ.get("HYPERSTUDIO_PYTHON") or sys.executable
+    """The Python that runs projects' code: HYPERSTUDIO_PYTHON, else the setting, else the one that runs the studio."""
+    named = in_force().python
+    return shutil.which(os.path.expanduser(named)) or named if named else sys.executable
+
+
+def check_programs(said: Mapping[str, str]) -> None:
+    """StudioError where a setting names an interpreter or an editor that is not there, or a folder that cannot be used.
+
+    `said` are settings by name, as they were typed.
+    """
+    python = said.get("python")
+    if python and shutil.which(os.path.expanduser(python)) is None:
+        raise StudioError(
+            f"The setting “python” is “{python}”, which cannot be started.",
+            "Name a Python, such as /usr/bin/python3 or the bin/python of an environment.",
+        )
+    editor = said.get("editor")
+    if editor:
+        try:
+            words = shlex.split(editor)
+        except ValueError:
+            words = []
+        if not words or shutil.which(os.path.expanduser(words[0])) is None:
+            raise StudioError(
+                f"The setting “editor” is “{editor}”, which is no program that was found.",
+                "Name one with its arguments, such as code --goto {file}:{line}.",
+            )
+    store = said.get("store")
+    if store and not Path(store).expanduser().is_absolute():
+        raise StudioError(f"The setting “store” is “{store}”, which is no full path.", "Begin it with / or ~.")
 
 
 def limits() -> Limits:

@@ -42,6 +42,18 @@ class Arrangement:
         self._settings.setValue("window/theme", name)
         self._settings.sync()
 
+    def text_scale(self) -> float:
+        """How much larger than usual text is; 1 is as usual."""
+        try:
+            return float(str(self._settings.value("window/text", "1")))
+        except ValueError:
+            return 1.0
+
+    def keep_text_scale(self, scale: float) -> None:
+        """Remember a size of text."""
+        self._settings.setValue("window/text", f"{scale:g}")
+        self._settings.sync()
+
     def strict(self) -> bool:
         """Whether runs are strict."""
         return str(self._settings.value("run/strict", "")) == "yes"

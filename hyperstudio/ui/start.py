@@ -14,7 +14,7 @@ from hyperstudio.studio.opening import open_document
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.arrangement import Arrangement
 from hyperstudio.ui.garbage import Collector
-from hyperstudio.ui.theme import apply_theme
+from hyperstudio.ui.theme import apply_theme, set_text_scale
 from hyperstudio.ui.theming import theme_for
 from hyperstudio.ui.window import MainWindow
 
@@ -29,6 +29,7 @@ class Program:
         self.app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
         self.app.setApplicationName("HyperStudio")
         self.app.setDesktopFileName("hyperstudio")
+        set_text_scale(Arrangement().text_scale())
         apply_theme(self.app, theme_for(Arrangement().theme()))
         self.windows: list[MainWindow] = []
         self._collector = Collector(self.app)

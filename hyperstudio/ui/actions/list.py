@@ -7,7 +7,7 @@ from hyperstudio.ui.actions.implementations import IMPLEMENTATION_ACTIONS
 from hyperstudio.ui.actions.selection import SELECTION_ACTIONS, block_selected, on_canvas
 from hyperstudio.ui.actions.serving import EXPORT_ACTIONS, SERVING_ACTIONS
 from hyperstudio.ui.arrangement import Arrangement
-from hyperstudio.ui.settings_form import SettingsForm
+from hyperstudio.ui.settings.form import SettingsForm
 
 
 def _running(desk: Desk) -> bool:
@@ -165,7 +165,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "edit.settings",
         "Settings…",
-        lambda d: SettingsForm(d.levels.window()).open(),
+        lambda d: SettingsForm(d, d.levels.window()).open(),
         "Ctrl+,",
         menu="Edit",
         hint="Workers, memory, the grace of a stop, and the value store, for all projects",

@@ -18,7 +18,7 @@ from hyperstudio.graph.folders import code_file
 from hyperstudio.graph.problems import Problem
 from hyperstudio.planning.choices import chosen
 from hyperstudio.reading.code import read_code
-from hyperstudio.studio.external import SETTING, editor_command, start_editor
+from hyperstudio.studio.external import editor_command, start_editor
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.code.assist import Assist
 from hyperstudio.ui.code.conflicts import ChangedBar, Conflict, ConflictWindow
@@ -155,7 +155,7 @@ class CodePanel(QWidget):
             if command:
                 start_editor(command)
             elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-                mend = f"Name one: set {SETTING} or VISUAL, such as {SETTING}=“code --goto {{file}}:{{line}}”."
+                mend = "Name one in the settings, such as “code --goto {file}:{line}”."
                 raise StudioError(f"No editor for {file.name} was found.", mend)
         except StudioError as refusal:
             self._focus.tell(refusal)

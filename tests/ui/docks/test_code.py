@@ -343,7 +343,7 @@ def test_without_any_editor_a_message_says_how_to_name_one(house: House, monkeyp
     monkeypatch.delenv("HYPERSTUDIO_EDITOR")
     dock.open_outside()
     assert house.refusals[-1].what == "No editor for knn.py was found."
-    assert "HYPERSTUDIO_EDITOR" in house.refusals[-1].mend
+    assert "in the settings" in house.refusals[-1].mend
 
 
 @pytest.mark.parametrize("mine", [True, False], ids=["mine", "theirs"])

@@ -22,7 +22,8 @@ def searching(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Window:
     folder = write_stages(tmp_path / "stages", 1, 3)
     for number in (1, 2):
         code = folder / f"workflows/main/blocks/a/i{number}.py"
-        wait = "    import time\n    from pathlib import Path\n    while not Path('go').exists():\n        time.sleep(0.02)\n"
+        wait = "    import time\n    from pathlib import Path\n"
+        wait += "    while not Path('go').exists():\n        time.sleep(0.02)\n"
         code.write_text(code.read_text().replace("    return", f"{wait}    return"))
     window = Window(folder, qtbot)
     window.trust()
