@@ -2,7 +2,9 @@
 
 Where blocks say that they depend on chance (a parameter `seed`, or `cache: never`), those run again with another seed,
 and after them what takes other values for it. Where none does, all run again, since chance may be in any. What is timed
-always runs again. Blocks that are paid for (calls per second), keep state or live on in the process never do.
+always runs again. Blocks that are paid for (calls per second), keep state or live on in the process never do, nor does
+what sets rows apart that are not looked at here, or for the final test: with another seed they would be other rows, and
+the search would see those of the final test in one of its repeats.
 """
 
 from collections.abc import Collection
@@ -26,21 +28,23 @@ def repeated(
     `timed` are the places (a workflow, a block) whose time or memory is measured. A step keeps its key where it is not
     repeated, and has the number of the repeat in it where it is.
     """
-    every = list(_every(made))
-    seeds = {step.address: _seed(project, step.address, configuration) for step in every}
-    chance = [step for step in every if seeds[step.address] is not None or step.cache == "never"]
+    free = [step for plan in _plans(made) for step in _repeatable(project, plan, made.workflow == project.final)]
+    known = {id(step) for step in free}
+    seeds = {step.address: _seed(project, step.address, configuration) for step in free}
+    chance = any(seeds[step.address] is not None or step.cache == "never" for step in free)
 
     def again(step: Step) -> bool:
-        if not _may_repeat(project, step):
+        if id(step) not in known:
             return False
         if any(_within(step, place) for place in timed):
             return True
-        return seeds[step.address] is not None or not chance
+        # What applies what was learnt takes other values for it where another seed learnt something else.
+        return (seeds[step.address] is not None and step.kind != "apply") or not chance
 
     def once_more(step: Step) -> Step:
         if step.plans:
             return replace(step, plans={name: walked(plan) for name, plan in step.plans.items()})
-        if step.kind not in WORK or not again(step):
+        if not again(step):
             return step
         parameters, found = step.parameters, seeds[step.address]
         if found is not None and step.kind != "apply":
@@ -50,25 +54,32 @@ def repeated(
     def walked(plan: Plan) -> Plan:
         return replace(plan, steps=tuple(map(once_more, plan.steps)))
 
-    runs_anyway = any(step.cache == "never" and _may_repeat(project, step) for step in every)
-    return walked(made) if runs_anyway or any(map(again, every)) else made
+    return walked(made) if any(step.cache == "never" or again(step) for step in free) else made
 
 
-def _every(plan: Plan) -> list[Step]:
-    """The steps that call code, those of the plans that others hold too."""
-    found, todo = [], [plan]
+def _plans(made: Plan) -> list[Plan]:
+    """A plan, and those that its steps hold."""
+    found, todo = [], [made]
     while todo:
-        for step in todo.pop().steps:
-            todo.extend(step.plans.values())
-            if step.kind in WORK:
-                found.append(step)
+        found.append(plan := todo.pop())
+        todo.extend(inner for step in plan.steps for inner in step.plans.values())
     return found
 
 
-def _may_repeat(project: Project, step: Step) -> bool:
-    """Whether a step may run once more only to be measured."""
-    block = block_at(project, parent(step.address))
-    return not (block.state or "per_second" in block.resources or step.terms.get("lifetime") == "process")
+def _repeatable(project: Project, plan: Plan, final: bool) -> list[Step]:
+    """The steps of a plan that may run once more only to be measured."""
+    used = {source for step in plan.steps for _, source in step.inputs} | set(plan.outputs.values())
+    found = []
+    for number, step in enumerate(plan.steps):
+        if step.kind not in WORK:
+            continue
+        block = block_at(project, parent(step.address))
+        apart = [place for place, port in enumerate(block.outputs) if port.held_out]
+        sets_apart = any(final or (number, place) not in used for place in apart)
+        paid_or_kept = block.state or "per_second" in block.resources or step.terms.get("lifetime") == "process"
+        if not (sets_apart or paid_or_kept):
+            found.append(step)
+    return found
 
 
 def _seed(project: Project, address: str, configuration: Configuration) -> tuple[Parameter, int] | None:
