@@ -12,6 +12,7 @@ from hyperstudio.cli.mlflow import mlflow_command
 from hyperstudio.cli.optimize import optimize_command, trials_command
 from hyperstudio.cli.printing import DONE
 from hyperstudio.cli.projects import check_command, doctor_command, new_command, tree_command, trust_command
+from hyperstudio.cli.publish import publish_command, rollback_command
 from hyperstudio.cli.run import plot_command, run_project_command
 from hyperstudio.cli.serve import serve_command
 from hyperstudio.cli.store import clear_command, info_command
@@ -42,6 +43,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "plot": plot_command,
     "export": export_command,
     "serve": serve_command,
+    "publish": publish_command,
+    "rollback": rollback_command,
     "test": contracts_command,
     "trust": trust_command,
     "doctor": doctor_command,

@@ -5,7 +5,8 @@ from hyperstudio.graph.project import Project
 
 EVERYTHING = frozenset({""})
 OWN_FIELDS = (
-    *("name", "title", "metrics", "objective", "objectives", "constraints", "guards", "prices", "final", "pruning"),
+    *("name", "title", "metrics", "objective", "objectives", "constraints", "guards", "prices", "final"),
+    *("pruning", "publish"),
     *("configurations", "faults"),
 )
 """What a project says itself, beside its workflows and shared blocks."""

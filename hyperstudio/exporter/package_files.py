@@ -255,11 +255,12 @@ def dockerfile_text(project: Project, python: str) -> str:
         [
             f"FROM python:{python}-slim",
             "WORKDIR /app",
-            "COPY requirements.lock .",
-            "RUN pip install --no-cache-dir -r requirements.lock",
             "COPY . .",
-            "RUN pip install --no-cache-dir --no-deps . && useradd --create-home app",
+            "RUN pip install --no-cache-dir --constraint requirements.lock . && useradd --create-home app",
             "USER app",
+            "# What it keeps lies here: mount a volume to have it after the container is gone.",
+            "WORKDIR /home/app",
+            f"ENV {project.name.upper()}_HOST=0.0.0.0",
             f'ENTRYPOINT ["{project.name.replace("_", "-")}"]',
             "",
         ]

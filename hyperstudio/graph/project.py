@@ -1,8 +1,8 @@
 """The project: one immutable value that everything else is computed from."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from hyperstudio.graph.block import Block, Workflow
 from hyperstudio.graph.code import SourceFile
@@ -46,6 +46,30 @@ class Pruning(Value):
     from_step: float = 0.0
 
 
+class Publish(Value):
+    """Where published versions go, and what of the project: one of `folder`, `branch`, `container` and `command`.
+
+    `folder` keeps versions, one of which is current; `branch` of the project's repository holds the package as commits;
+    `container` keeps build contexts, as tar; `command` is run by the shell. Paths start in the project's folder.
+    `workflows` are all where none is named; `configuration` is the one that is worked on by default.
+    """
+
+    folder: str | None = None
+    branch: str | None = None
+    container: str | None = None
+    command: str | None = None
+    workflows: tuple[str, ...] = ()
+    configuration: str = ""
+    api: bool = True
+    bind: FrozenMap[str, str] = FrozenMap()
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Self:
+        if sum(bool(one) for one in (self.folder, self.branch, self.container, self.command)) != 1:
+            raise ValueError("name one of folder, branch, container and command")
+        return self
+
+
 class ProjectFile(Value):
     """What hyperstudio.json says."""
 
@@ -63,6 +87,7 @@ class ProjectFile(Value):
     prices: FrozenMap[str, float] = FrozenMap()
     final: str | None = None
     pruning: Pruning | None = None
+    publish: Publish | None = None
 
 
 class Project(ProjectFile):

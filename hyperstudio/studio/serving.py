@@ -14,6 +14,7 @@ from typing import Literal
 from hyperstudio.errors import StudioError
 from hyperstudio.exporter.api_module import addresses, servable
 from hyperstudio.exporter.plan import ExportPlan, plan_package
+from hyperstudio.exporter.writer import read_lock
 from hyperstudio.graph.problems import Problem
 from hyperstudio.graph.project import Configuration, Project
 from hyperstudio.signals import Signal
@@ -25,6 +26,10 @@ LOOK_S = 0.2
 """How often it is looked whether the process still lives."""
 SETTLED_S = 2.0
 """A process that ends sooner than this after it was ready is not started again."""
+
+
+Wish = tuple[Project, Configuration] | tuple[Path, Path] | None
+"""A project in a configuration, a package and the folder to work in, or the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,13 @@ class Serving:
         host, port = held.getsockname()[:2]
         self.state = Served("starting", f"http://{f'[{host}]' if ':' in host else host}:{port}")
         self.changed: Signal[Served] = Signal()
-        self._wishes: queue.SimpleQueue[tuple[Project, Configuration] | None] = queue.SimpleQueue()
+        self._wishes: queue.SimpleQueue[Wish] = queue.SimpleQueue()
         self._process: ServerProcess | None = None
         self._shown: tuple[dict[str, str], dict[str, str]] | None = None
         self._artifacts: tuple[tuple[object, ...], dict[str, bytes]] | None = None
         self._running_package = ""
+        self._folder_of_work = running.folder.absolute()
+        self._shown_place = Path()
         self._ready_at = 0.0
         self._folder = tempfile.TemporaryDirectory(prefix="hyperstudio-serve-")
         self.recorded = Path(self._folder.name) / "requests" if record else None
@@ -106,6 +113,10 @@ class Serving:
     def serve(self, project: Project, configuration: Configuration) -> None:
         """From now on, or as soon as it is ready, answer as the project says. `state` tells what came of it."""
         self._wishes.put((project, configuration))
+
+    def serve_package(self, package: Path, folder: Path) -> None:
+        """From now on answer with an exported package, working in `folder`, once that is ready."""
+        self._wishes.put((package, folder))
 
     def stop(self, seconds: float = END_S) -> None:
         """Answer nothing more, and give the address back. What is being answered may be finished for so long."""
@@ -126,7 +137,10 @@ class Serving:
                 if wish is None:
                     break
                 try:
-                    self._take(*wish)
+                    if isinstance(wish[0], Path):
+                        self._take_package(wish[0], wish[1])
+                    else:
+                        self._take(wish[0], wish[1])
                 except StudioError as refusal:
                     status: Literal["ready", "failed"] = "ready" if self._process else "failed"
                     self._tell(replace(self.state, status=status, refusal=refusal))
@@ -147,7 +161,7 @@ class Serving:
         self._shown = None
         if shown is not None and time.monotonic() - self._ready_at > SETTLED_S:
             try:
-                self._start(self._place(), self._running_package)
+                self._start(self._shown_place, self._running_package)
                 self._shown = shown
                 return
             except StudioError as error:
@@ -167,10 +181,20 @@ class Serving:
             (place / path).parent.mkdir(parents=True, exist_ok=True)
             (place / path).write_bytes(content)
         self._start(place, made.project)
-        self._shown = known
+        self._shown, self._shown_place = known, place
         served = servable(project, made.endpoints)[0]
         workflows = tuple(addresses(served).values())
         self._tell(Served("ready", self.state.url, made.hash, workflows, left_out))
+
+    def _take_package(self, package: Path, folder: Path) -> None:
+        lock = read_lock(package)
+        if lock is None or not lock.get("api"):
+            raise StudioError(f"{package} is no package that serves workflows.", "Export it with --api.")
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder_of_work = folder.absolute()
+        self._start(package.absolute(), str(lock["project"]))
+        self._shown, self._shown_place = ({}, {}), package.absolute()
+        self._tell(Served("ready", self.state.url, str(lock["hash"]), tuple(lock["workflows"])))
 
     def _place(self) -> Path:
         return Path(self._folder.name) / str(self._count)
@@ -182,7 +206,7 @@ class Serving:
             runner.python,
             place / "src",
             package,
-            self._running.folder.absolute(),
+            self._folder_of_work,
             self._held,
             self._log,
             {f"{package.upper()}_RECORD": str(self.recorded)} if self.recorded else {},

@@ -15,6 +15,7 @@ from hyperstudio.studio.serving import Served
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.bound import BoundActions
 from hyperstudio.ui.exporting.dialog import ExportDialog
+from hyperstudio.ui.exporting.publishing import Publishing
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.theme import current_theme, icon
@@ -29,6 +30,7 @@ class ServingStatus(QToolButton):
     def __init__(self, studio: Studio, focus: Focus, actions: BoundActions, ask_for_trust: Callable[[], None]) -> None:
         super().__init__()
         self._studio, self._focus, self._actions, self._ask_for_trust = studio, focus, actions, ask_for_trust
+        self.publishing = Publishing(studio, focus, self)
         self._told: Served | None = None
         self._page_wished = False
         menu = QMenu(self)
@@ -66,6 +68,20 @@ class ServingStatus(QToolButton):
             return
         self.dialog = ExportDialog(self._studio, self._focus, self.start, self.window())
         self.dialog.open()
+
+    def publish(self) -> None:
+        """Export, prove, and hand over to the project's target."""
+        if not self._studio.trusted:
+            self._ask_for_trust()
+            return
+        self.publishing.start()
+
+    def roll_back(self) -> None:
+        """Take the target back to the version before."""
+        if not self._studio.trusted:
+            self._ask_for_trust()
+            return
+        self.publishing.roll_back()
 
     def open_page(self) -> None:
         """Open the page about what is served in the browser."""

@@ -20,6 +20,22 @@ EXPORT_ACTIONS: tuple[Action, ...] = (
         when=lambda d: bool(d.studio.document.project.workflows),
         hint="Write workflows as a Python package that needs no HyperStudio; see first what would be written",
     ),
+    Action(
+        "export.publish",
+        "Publish",
+        lambda d: d.serving.publish(),
+        menu="File",
+        when=lambda d: bool(d.studio.document.project.workflows),
+        hint="Export, prove in a clean environment, and hand over to the target that the project names",
+    ),
+    Action(
+        "export.back",
+        "Roll back",
+        lambda d: d.serving.roll_back(),
+        menu="File",
+        when=lambda d: d.studio.document.project.publish is not None,
+        hint="Take the target back to the version that was published before",
+    ),
 )
 SERVING_ACTIONS: tuple[Action, ...] = (
     Action(
