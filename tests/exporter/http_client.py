@@ -34,7 +34,7 @@ class Client:
             content, got = answer.read(), {key.lower(): value for key, value in answer.getheaders()}
         finally:
             connection.close()
-        return Answer(answer.status, json.loads(content) if "json" in got["content-type"] else content, got)
+        return Answer(answer.status, json.loads(content) if "json" in got.get("content-type", "") else content, got)
 
     def post(self, path: str, **given: Any) -> Answer:
         return self.ask("POST", path, json.dumps(given).encode())

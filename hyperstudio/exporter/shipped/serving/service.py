@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 
 from .described import EVENTS, PROBLEMS, ConfigurationAnswer, Given, RequestId
 from .gate import Gate
+from .guarded import awaited, called
 from .metrics import Metrics, watch
 from .problems import Problem, not_to_blame, of_failure, of_request
 from .recording import Recorder, log_masked
@@ -81,6 +82,7 @@ class Service:
             version=self._version,
             docs_url=None,
             redoc_url=None,
+            redirect_slashes=False,
             lifespan=self._life,
             responses={401: PROBLEMS[401]},
         )
@@ -179,8 +181,8 @@ class Service:
         try:
             async with asyncio.timeout(self.settings.timeout_s) as patience:
                 if inspect.iscoroutinefunction(function):
-                    return await function(**given)
-                inside = partial(contextvars.copy_context().run, partial(function, **given))
+                    return await awaited(function, given)
+                inside = partial(contextvars.copy_context().run, partial(called, function, given))
                 return await asyncio.get_running_loop().run_in_executor(self._pool, inside)
         except Problem:
             raise
@@ -241,6 +243,8 @@ class Service:
         *outputs: str,
     ) -> Response:
         """Call a workflow for each item; what is wrong with one of them stands in its place."""
+        if not isinstance(items, list):
+            raise Problem(422, "“items” is a list.", errors=[{"at": "items", "detail": "It is a list."}])
         if len(items) > self.settings.max_batch:
             raise Problem(413, f"There are {len(items)} items, but a batch has at most {self.settings.max_batch}.")
         patience = asyncio.Semaphore(max(1, self.settings.threads // 2))
