@@ -15,8 +15,9 @@ from hyperstudio.graph.code import CodeImplementation
 from hyperstudio.graph.faces import face_of
 from hyperstudio.planning.aims import workflow_of
 from hyperstudio.planning.choices import chosen
+from hyperstudio.planning.superposition import count
 from hyperstudio.studio.counts import left_out_text
-from hyperstudio.studio.left_out import counted_for_search
+from hyperstudio.studio.left_out import reasons, why_broken
 from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
@@ -38,6 +39,7 @@ from hyperstudio.ui.inspector.terms_form import TermsForm
 from hyperstudio.ui.news import News
 from hyperstudio.ui.theme import current_theme
 
+CALM_MS = 250
 EMPTY = "Select a block to see what it does, which implementations it has, and what can be tuned."
 
 
@@ -57,6 +59,10 @@ class Inspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._why: dict[str, str] = {}
+        # What cannot be chosen takes a look at the whole project: not with every key that is pressed.
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._look_what_is_broken)
         news.document_changed.connect(self._document_changed)
         focus.selected_changed.connect(lambda _address: self.refresh())
         self.refresh()
@@ -84,6 +90,12 @@ class Inspector(QScrollArea):
         else:
             self._show_empty()
 
+    def _look_what_is_broken(self) -> None:
+        why = why_broken(self._studio.folder, self._studio.document.project)
+        if why != self._why:
+            self._why = why
+            self.refresh()
+
     def _document_changed(self, _change: Any) -> None:
         self.refresh()
 
@@ -97,7 +109,9 @@ class Inspector(QScrollArea):
     def _show_workflow(self, address: str, workflow: Workflow) -> None:
         project = self._studio.document.project
         metrics = {name: metric for name, metric in project.metrics.items() if workflow_of(metric) == address}
-        counted, left_out = counted_for_search(self._studio.folder, project, (address,))
+        counted = count(project, (address,), broken=self._why)
+        left_out = reasons(counted, self._why)
+        self._calm.start()
         shape = ("workflow", address, workflow.but(graph=workflow.graph.but(layout=None)), metrics, counted, left_out)
         if shape == self._shape:
             return

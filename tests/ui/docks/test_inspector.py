@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from hyperstudio.editing.code_files import EditFile
 from hyperstudio.editing.implementations import SetDisabled
 from hyperstudio.ui.inspector.panel import EMPTY, Inspector
 
@@ -213,6 +214,10 @@ def test_the_configurations_of_a_workflow_are_those_that_a_search_has(house: Hou
     number = lines[lines.index("Configurations") + 1]
     assert int(number.partition(",")[0].replace("\u202f", "")) < int(before.partition(",")[0].replace("\u202f", ""))
     assert "Left out of the search: model.prep.knn (disabled)." in words(dock)
+    # What cannot run is found a moment later, and counted no more.
+    broken = "def median(table: int\n"
+    house.studio.document.do(EditFile("workflows/model/blocks/prep/median.py", broken))
+    house.qtbot.waitUntil(lambda: "model.prep.median (" in words(dock), timeout=10_000)
 
 
 def test_a_workflow_shows_its_ports_metrics_and_configurations(house: House) -> None:
