@@ -189,7 +189,8 @@ class CanvasPage(SeenLevel):
             self.add_wished.emit(point)
 
     def _on_spot_clicked(self, spot: PortSpot) -> None:
-        self.port_clicked.emit(spot.block_id, spot.face.name, spot.side)
+        if spot.face.name:  # the empty slot of a rail holds no value
+            self.port_clicked.emit(spot.block_id, spot.face.name, spot.side)
 
     def _on_wire_chosen(self, wire: WireItem) -> None:
         self.view.scene().clearSelection()

@@ -12,11 +12,13 @@ from hyperstudio.ui.canvas.block_paint import paint_port
 from hyperstudio.ui.canvas.faces import PortFace, Side
 from hyperstudio.ui.canvas.library import BLOCK_LEVEL, IN, OUT
 from hyperstudio.ui.canvas.look import LABEL, SMALL, elided, font, look, static_text, width_of
-from hyperstudio.ui.canvas.parts import view_of
+from hyperstudio.ui.canvas.parts import WireInHand, view_of
 from hyperstudio.ui.canvas.port_spot import PortSpot
 
 PAD, ROW, HEAD, WIDEST, GAP = 14.0, 24.0, 30.0, 240.0, 80.0
 """GAP: the free space between a rail and the nearest block."""
+SLOT = 6.0
+"""The radius of the empty slot, in scene units."""
 READABLE, LARGEST = 10.0, 15
 """Names of ports are not drawn smaller than this on the screen (pixels), as far as letters of this size allow."""
 
@@ -30,6 +32,10 @@ class RailItem(QGraphicsItem):
         self.faces: tuple[PortFace, ...] = ()
         self.body = QRectF(0, 0, 90, HEAD)
         self.spots: list[PortSpot] = []
+        self.slot = PortSpot(self)
+        self.slot.port_type = OUT if side == "input" else IN
+        self.slot.multi_connection = True
+        self.slot.show_face("", side, PortFace("", "", "any", tooltip=f"Draw a wire to here for a new {side}"))
         self.setZValue(BLOCK_LEVEL)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.hide()
@@ -47,13 +53,19 @@ class RailItem(QGraphicsItem):
         self.faces = faces
         widest = max([width_of(face.name, LARGEST) for face in faces] + [width_of(self.title, SMALL, True)])
         self.prepareGeometryChange()
-        self.body = QRectF(0, 0, min(WIDEST, widest) + 2 * PAD + 6, HEAD + len(faces) * ROW + 8)
+        self.body = QRectF(0, 0, min(WIDEST, widest) + 2 * PAD + 6, HEAD + (len(faces) + 1) * ROW + 8)
+        edge = self.body.width() if self.side == "input" else 0.0
+        self.slot.setPos(edge, HEAD + len(faces) * ROW + ROW / 2)
         for row, (spot, face) in enumerate(zip(self.spots, faces, strict=True)):
             spot.name = face.name
             spot.show_face("", self.side, face)
-            spot.setPos(self.body.width() if self.side == "input" else 0.0, HEAD + row * ROW + ROW / 2)
+            spot.setPos(edge, HEAD + row * ROW + ROW / 2)
         self.setVisible(bool(faces))
         self.update()
+
+    def offer_slot(self, offered: bool) -> None:
+        """Be seen without ports too while a wire is drawn, so that it can make the first one."""
+        self.setVisible(offered or bool(self.faces))
 
     @property
     def title(self) -> str:
@@ -97,6 +109,18 @@ class RailItem(QGraphicsItem):
             self._write(painter, text, spot.pos().y() - 0.68 * pixels, pixels, "text")
             painter.setOpacity(1.0)
             paint_port(painter, paints, spot, spot.pos(), wiring, "canvas")
+        self._paint_slot(painter, wiring)
+
+    def _paint_slot(self, painter: QPainter, wiring: WireInHand | None) -> None:
+        """A dashed ring with a plus: quiet, lit while a wire would end there."""
+        paints, at, lit = look(), self.slot.pos(), wiring is not None and wiring.lands_on(self.slot)
+        role = "accent" if lit else "muted"
+        painter.setPen(paints.pen(role, 1.2, 0.9, not lit))
+        painter.setBrush(paints.brush("canvas"))
+        painter.drawEllipse(at, SLOT, SLOT)
+        painter.setPen(paints.pen(role, 1.2))
+        painter.drawLine(at - QPointF(2.5, 0), at + QPointF(2.5, 0))
+        painter.drawLine(at - QPointF(0, 2.5), at + QPointF(0, 2.5))
 
     def _write(self, painter: QPainter, text: str, y: float, pixels: int, role: str, bold: bool = False) -> None:
         width = width_of(text, pixels, bold)

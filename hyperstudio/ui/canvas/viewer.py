@@ -222,10 +222,8 @@ class CanvasViewer(Viewpoint):
         self._library_rest()
 
     def library_cancel(self) -> None:
-        """Put back what was dragged, and take the library's marquee and line away."""
+        """Put back what was dragged, and take the library's line away."""
         starts, self._starts = self._starts, {}
-        self._rubber_band.hide()
-        self._rubber_band.isActive = False  # type: ignore[attr-defined]  # the library's own flag on its rubber band
         self._SLICER_PIPE.setVisible(False)
         QGraphicsView.mouseReleaseEvent(self, self._all_released(QPointF(self.pointer), KeyModifier.NoModifier))
         for block, place in starts.items():
@@ -241,6 +239,8 @@ class CanvasViewer(Viewpoint):
         self._starts, self._lead, self._neighbours, self._node_positions = {}, None, None, {}
         self.guides.hide()
         self.insertion.look(None, ())
+        self._rubber_band.hide()
+        self._rubber_band.isActive = False  # type: ignore[attr-defined]  # the library's own flag on its rubber band
         self.LMB_state = self.ALT_state = self.SHIFT_state = self.CTRL_state = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

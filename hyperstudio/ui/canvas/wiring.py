@@ -25,6 +25,7 @@ class WiringView(Protocol):
     """The view in which a wire is drawn: what is where, what is shown meanwhile, and the wishes in the end."""
 
     wiring: WireInHand | None
+    rails: tuple[RailItem, ...]
 
     @property
     def loose_wire(self) -> LooseWire: ...
@@ -59,6 +60,8 @@ class Wiring:
         if self.carried is not None:
             self.carried.hide()
         self.view.wiring = self
+        for rail in self.view.rails:
+            rail.offer_slot(True)
         self._repaint()
 
     def why_not(self, spot: PortSpot) -> str | None:
@@ -151,6 +154,8 @@ class Wiring:
         if self.carried is not None:
             self.carried.show()
         self.view.wiring = None
+        for rail in self.view.rails:
+            rail.offer_slot(False)
         self.view.loose_wire.hide()
         self.view.hint.tell(None, QPoint())
         self._repaint()

@@ -10,6 +10,11 @@ from hyperstudio.editing.arranging import BendWire, MoveFrame
 from hyperstudio.editing.edits import Edit
 from hyperstudio.editing.graph_edits import AddWire, MoveBlocks, MoveNote, RemoveBlocks, RemoveWires
 from hyperstudio.editing.inserting import InsertBlock, way_through
+from hyperstudio.editing.interfaces import AddPort
+from hyperstudio.editing.new_ports import new_port, wired_port
+from hyperstudio.editing.port_places import Side
+from hyperstudio.editing.touched import touched
+from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import graph_at
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.faces import Face, face_of
@@ -37,7 +42,7 @@ class GraphPage(CanvasPage):
         self.flow = Flow(studio, address, self)
         self.view.told_of = self.flow.told
         self.moved.connect(lambda to: self._do(MoveBlocks(self.address, to)))
-        self.wire_wished.connect(lambda source, target: self._do(AddWire(self.address, end(source), end(target))))
+        self.wire_wished.connect(self._wire)
         self.wires_removed.connect(
             lambda gone: self._do(RemoveWires(self.address, tuple(end(target) for _source, target in gone)))
         )
@@ -85,6 +90,28 @@ class GraphPage(CanvasPage):
         """Take blocks out of the graph."""
         self._do(RemoveBlocks(self.address, tuple(blocks)))
 
+    def _wire(self, source: Place, target: Place) -> None:
+        if source[1] and target[1]:
+            self._do(AddWire(self.address, end(source), end(target)))
+            return
+
+        def add() -> None:
+            project = self._studio.document.project
+            port, other = self._port_for(source, target)
+            left = [one for one in touched(project, port) if not one.follows]
+            self._studio.document.do(wired_port(self.address, port, other))
+            if left:
+                what = f"“{port.port.name}” is new for every use and implementation of {port.address}."
+                self._focus.say(what, "Left to do: " + "; ".join(f"{one.address}: {one.words}" for one in left[:4]))
+
+        attempt(self._focus, add)
+
+    def _port_for(self, source: Place, target: Place) -> tuple[AddPort, str]:
+        """The new port that a wire to an empty slot makes, and the other end of the wire."""
+        side: Side = "outputs" if source[1] else "inputs"
+        other = end(source if source[1] else target)
+        return new_port(self._studio.document.project, self.address, side, other), other
+
     def _insert(self, block: str, target: Place, room: float) -> None:
         item = self.view.blocks[block]
         self._do(InsertBlock(self.address, block, end(target), (item.x(), item.y()), room))
@@ -94,6 +121,12 @@ class GraphPage(CanvasPage):
 
     def _why_not(self, source: Place, target: Place) -> str | None:
         project = self._studio.document.project
+        if not source[1] or not target[1]:
+            try:
+                self._port_for(source, target)
+            except StudioError as unknown:
+                return f"{unknown.what} {unknown.mend}"
+            return None
         graph = graph_at(project, self.address)
         wires = graph.wires.without(end(target)) if end(target) in graph.wires else graph.wires
         refusal = why_no_wire(project, self.address, graph.but(wires=wires), end(source), end(target))

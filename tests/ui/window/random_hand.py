@@ -133,7 +133,7 @@ class RandomHand:
         blocks, wires, notes = list(page.view.blocks.values()), list(page.view.wires.values()), page._graph.notes
         if draw < 0.35 and (spots := [spot for block in blocks for spot in block.ports()]):
             return page.view.view_point(self.random.choice(spots).middle())
-        if draw < 0.42 and (spots := [spot for rail in page.view.rails for spot in rail.spots]):
+        if draw < 0.42 and (spots := [spot for rail in page.view.rails for spot in (*rail.spots, rail.slot)]):
             return page.view.view_point(self.random.choice(spots).middle())
         if draw < 0.72 and blocks:
             return self.window.grip(self.random.choice(blocks).face.id)

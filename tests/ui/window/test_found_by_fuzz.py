@@ -103,3 +103,14 @@ def test_a_marquee_does_not_wait_on_a_level_that_one_has_left_meanwhile(window):
     window.go("model")
     assert window.page is page
     assert not differences(window)
+
+
+def test_a_press_that_comes_when_the_level_has_just_been_left_leaves_no_marquee(window):
+    window.go("model")
+    page, surface = window.page, window.page.view.viewport()
+    window.go("predict")
+    QTest.mousePress(surface, LEFT, NONE, QPoint(6, 6))
+    QTest.mouseRelease(surface, LEFT, NONE, QPoint(6, 6))
+    window.go("model")
+    assert window.page is page
+    assert not differences(window)
