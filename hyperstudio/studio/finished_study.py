@@ -11,8 +11,8 @@ class FinishedStudy:
     """A search that has ended.
 
     `best` and `recommended` are configurations (choices and parameters by address) or None where no trial is feasible;
-    `trials` are rows as `hyperstudio trials --json` prints them, `steps` how many were run, reused, and would have been
-    run by a search without reuse; `final` is the final test, where the project has one.
+    `trials` are rows as `hyperstudio trials --json` prints them, `steps` how many were run, reused, would have been
+    run by a search without reuse, and ran only to measure again; `final` is the final test, where the project has one.
     """
 
     def __init__(self, optimization: Optimization) -> None:

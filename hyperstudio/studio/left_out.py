@@ -34,9 +34,11 @@ def reasons(counted: Count, why: Mapping[str, str]) -> dict[str, str]:
 
 def problems_in(project: Project) -> tuple[Problem, ...]:
     """The problems of a project; those of the last one that was asked for are remembered."""
-    if not _KNOWN or _KNOWN[0][0] is not project:
-        _KNOWN[:] = [(project, check(project))]
-    return _KNOWN[0][1]
+    known = next(iter(_KNOWN), None)  # one look: another thread may ask for another project meanwhile
+    if known is None or known[0] is not project:
+        known = (project, check(project))
+        _KNOWN[:] = [known]
+    return known[1]
 
 
 _KNOWN: list[tuple[Project, tuple[Problem, ...]]] = []

@@ -257,7 +257,7 @@ def _changes(before: Trial, after: Trial) -> str:
     """In which answers and metrics two trials differ."""
     pairs = answers_between(before, after).items()
     said = [f"{address.rpartition('.')[2]}: {_said(was)} → {_said(now)}" for address, (was, now) in pairs]
-    for name in before.outcome.metrics.keys() & after.outcome.metrics.keys():
+    for name in (name for name in before.outcome.metrics if name in after.outcome.metrics):
         was, now = before.outcome.metrics[name].value, after.outcome.metrics[name].value
         said.append(f"{name} {short(was)} → {short(now)} ({now - was:+.3g})")
     return "   ".join(said)
