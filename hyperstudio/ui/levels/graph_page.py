@@ -98,7 +98,8 @@ class GraphPage(CanvasPage):
         def add() -> None:
             project = self._studio.document.project
             port, other = self._port_for(source, target)
-            left = [one for one in touched(project, port) if not one.follows]
+            own = f"{self.address}:{port.port.name}"  # wired by this very step
+            left = [one for one in touched(project, port) if not one.follows and one.address != own]
             self._studio.document.do(wired_port(self.address, port, other))
             if left:
                 what = f"“{port.port.name}” is new for every use and implementation of {port.address}."

@@ -25,6 +25,7 @@ def test_a_wire_from_an_output_to_the_empty_slot_makes_an_output_of_the_workflow
     assert made.type == given.type
     assert workflow.graph.wires[f":{made.name}"] == "prep:table"
     assert [face.name for face in window.level.outputs][-1] == made.name
+    assert window.refusal == ""  # nothing is left to do
     assert not differences(window)
     window.undo()
     assert window.studio.document.project == before
@@ -49,6 +50,7 @@ def test_a_new_output_of_a_block_says_which_implementations_are_left_to_do(windo
     block = sorted(window.blocks)[0]
     window.drag(window.page.port_point(block, window.block(block).outputs[0].name, "output"), slot(window, 1))
     assert "is new for every use and implementation of model.prep" in window.refusal
+    assert "is not wired" not in window.refusal
     assert "model.prep.median: it returns what the outputs were before" in window.refusal
     assert not differences(window)
 
