@@ -213,6 +213,7 @@ class _Comparison:
         for then in self._steps.get((step.place, step.kind), ()):
             for path, digest in then.files:
                 if self._digests.content(path) != digest:
+                    path = path or "the names in the project's folder"
                     return f"{path} changed" if digest != "missing" else f"{path} is there now"
         return ""
 

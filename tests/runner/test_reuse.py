@@ -1,6 +1,8 @@
 import os
 import time
 
+import pytest
+
 from tests.runner.plans import Bench, Plan
 
 ADD = "def add(x, *, k=1):\n    print('add', k)\n    return x + k\n"
@@ -240,3 +242,14 @@ def test_large_values_come_back_from_their_files_equal_and_changeable(bench: Ben
     told = done.of("reused")[0]["outputs"][0]
     assert (told["type"], told["shape"]) == ("pandas.DataFrame", [5000, 3])
     assert "value" not in told
+
+
+def test_who_looks_for_packages_reads_no_folder_of_the_project(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", f".{os.pathsep}{bench.project}")
+    code = "from importlib import metadata\n\ndef version():\n    return metadata.version('pydantic') > '0'\n"
+    bench.write(version=code)
+    plan = bench.plan()
+    plan.outputs["out"] = plan.call("version")
+    assert bench.run(plan).counts == (1, 0, 0, 0)
+    (bench.project / "another.txt").write_text("x")
+    assert bench.run_in_new_process(plan).counts == (0, 1, 0, 0)

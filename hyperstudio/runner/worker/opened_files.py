@@ -14,7 +14,8 @@ from .paths import changed_at
 
 _WRITES = os.O_WRONLY | os.O_RDWR
 _SYSTEM = ("/proc/", "/dev/", "/sys/")
-_IMPORTING = "<frozen importlib"
+_IMPORTING = ("<frozen importlib", os.path.join(os.path.dirname(os.__file__), "importlib", ""))
+"""The code that looks for modules and installed packages in all folders of `sys.path`: no step reads these names."""
 _EVENTS = frozenset(("open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "sqlite3.connect"))
 
 Stamp = tuple[int, int, int] | None
