@@ -65,9 +65,19 @@ class Program:
         if self.app.platformName() != "offscreen":
             box.exec()
 
+    def _interrupted(self) -> None:
+        busy = [window for window in self.windows if window.studio.busy]
+        for window in busy:
+            window.studio.stop()
+        if not busy:
+            self.app.quit()
+
     def stay(self) -> int:
-        """Stay until the last window is closed; Ctrl+C in the terminal closes them too."""
-        signal.signal(signal.SIGINT, lambda *_: self.app.quit())
+        """Stay until the last window is closed. Ctrl+C in the terminal stops the runs that go on, or else closes them.
+
+        A window on the same project in another program stops a run of this one by the same signal.
+        """
+        signal.signal(signal.SIGINT, lambda *_: self._interrupted())
         # Python hears a signal only when it runs; Qt alone would wait for an event.
         timer = QTimer()
         timer.timeout.connect(lambda: None)

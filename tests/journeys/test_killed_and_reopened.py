@@ -1,6 +1,6 @@
-"""The program is killed during a run, again and again; opened again, it says so, and goes on where it was.
+"""The program is killed during runs, and opened again; two programs are at one project at the same time.
 
-Each time a real program of its own with a real window. The last one leaves a picture in tests/screenshots.
+Each is a real program of its own with a real window. Pictures are left in tests/screenshots.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,6 @@ from tests.ui.docks.conftest import write_project
 
 PICTURES = Path(__file__).parents[1] / "screenshots"
 KILLS = int(os.environ.get("HYPERSTUDIO_TEST_KILLS", "2"))
-STEPS = 3 * KILLS + 2
 PROGRAM = """
 import json, sys
 from pathlib import Path
@@ -26,7 +26,7 @@ from PySide6.QtTest import QTest
 from hyperstudio.studio.looking import newest_held
 from hyperstudio.ui.start import Program
 
-folder, picture, last = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+folder, picture, last, gate = Path(sys.argv[1]), sys.argv[2], sys.argv[3], Path(sys.argv[4])
 program = Program()
 window = program.open(folder)
 studio = window.studio
@@ -37,7 +37,7 @@ def say(**told):
 
 def press():
     toast, rows = window.telling.toast, window.docks.runs.rows.runs
-    seen = not cut_off or (toast.isVisible() and len(rows) == cut_off)
+    seen = not before or (len(rows) == before and toast.isVisible())
     if looks and not (seen and window.isActiveWindow()):
         looks.pop()
         QTimer.singleShot(100, press)
@@ -45,7 +45,13 @@ def press():
     if picture:
         window.grab().save(picture)
     say(said=toast.what.text() if toast.isVisible() else "", runs=[run.status for run in rows])
-    QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    begin()
+
+def begin():
+    if gate.exists():
+        QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    else:
+        QTimer.singleShot(20, begin)
 
 def heard(execution):
     for place, state in dict(execution.run.states).items():
@@ -59,7 +65,7 @@ def over(execution):
     window.close()
 
 looks, told = [None] * 200, set()
-cut_off = len(list((folder / ".hyperstudio" / "runs").glob("*.jsonl")))
+before = len(list((folder / ".hyperstudio" / "runs").glob("*.jsonl")))
 window.news.run_batch.connect(heard)
 window.news.run_over.connect(over)
 window.docks.bring_up("runs")
@@ -68,37 +74,73 @@ sys.exit(program.stay())
 """
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="SIGKILL")
-def test_a_program_that_is_killed_during_runs_loses_no_finished_step_and_says_what_happened(tmp_path: Path) -> None:
-    folder = tmp_path / "small"
-    names = [f"s{number:02d}" for number in range(STEPS)]
+def chain(folder: Path, steps: int) -> list[str]:
+    """A project whose blocks stand in a row, each of which takes a moment; their names."""
+    names = [f"s{number:02d}" for number in range(steps)]
     codes = {names[0]: "def only() -> list[int]:\n    return [0]\n"}
     for number, name in enumerate(names[1:], 1):
         codes[name] = f"import time\n\n\ndef only(before):\n    time.sleep(0.3)\n    return [*before, {number}]\n"
     write_project(folder, codes, "typing.Any")
     PICTURES.mkdir(exist_ok=True)
+    return names
+
+
+def program(folder: Path, last: str, picture: str = "", gate: str = ".") -> subprocess.Popen[bytes]:
+    """A program that opens the project, tells what it sees, presses Ctrl+R, and tells each step that is finished.
+
+    It presses when there is the file `gate` in the project's folder.
+    """
+    seen = str(PICTURES / picture) if picture else ""
+    command = [sys.executable, "-c", PROGRAM, str(folder), seen, last, str(folder / gate)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+
+
+def heard(running: subprocess.Popen[bytes]) -> dict[str, Any]:
+    """The next thing that a program tells."""
+    assert running.stdout is not None
+    told: dict[str, Any] = json.loads(running.stdout.readline())
+    return told
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="SIGKILL")
+def test_a_program_that_is_killed_during_runs_loses_no_finished_step_and_says_what_happened(tmp_path: Path) -> None:
+    steps = 3 * KILLS + 2
+    names = chain(tmp_path / "small", steps)
     finished: set[str] = set()
     for number in range(KILLS + 1):
-        picture = str(PICTURES / "killed_and_reopened.png") if number == KILLS else ""
-        command = [sys.executable, "-c", PROGRAM, str(folder), picture, names[-1]]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as program:
-            assert program.stdout is not None
-            opened = json.loads(program.stdout.readline())
+        picture = "killed_and_reopened.png" if number == KILLS else ""
+        with program(tmp_path / "small", names[-1], picture) as running:
+            opened = heard(running)
             if number:
                 assert opened["runs"] == ["lost"] * number
                 assert opened["said"].startswith("The last run was cut off after ")
                 assert int(opened["said"].split(" of ")[0].rpartition(" ")[2]) >= len(finished)
             ran: set[str] = set()
             reused: set[str] = set()
-            for line in program.stdout:
-                told = json.loads(line)
-                if "status" in told:
-                    assert (told["status"], told["value"]) == ("done", list(range(STEPS)))
-                    break
+            while "status" not in (told := heard(running)):
                 (ran if told["state"] == "finished" else reused).add(told["place"])
                 if number < KILLS and len(ran) == 3:
-                    program.kill()
+                    running.kill()
                     break
+            else:
+                assert (told["status"], told["value"]) == ("done", list(range(steps)))
         assert finished <= reused, "a finished step ran again"
         finished |= ran | reused
     assert finished == {f"main.{name}" for name in names}
+
+
+def test_two_programs_run_one_project_at_the_same_time_and_both_have_the_right_values(tmp_path: Path) -> None:
+    names = chain(tmp_path / "small", 8)
+    with (
+        program(tmp_path / "small", names[-1], gate="go") as one,
+        program(tmp_path / "small", names[-1], gate="go") as two,
+    ):
+        for running in (one, two):
+            assert heard(running) == {"said": "", "runs": []}
+        (tmp_path / "small" / "go").touch()
+        for running in (one, two):
+            places = []
+            while "status" not in (told := heard(running)):
+                places.append(told["place"])
+            assert (told["status"], told["value"]) == ("done", list(range(8)))
+            assert places == [f"main.{name}" for name in names]

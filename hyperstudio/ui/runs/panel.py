@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import parent
 from hyperstudio.graph.names import free_name, suggestion
 from hyperstudio.runner.history import bring_back, delete_run
+from hyperstudio.runner.run_files import runs_folder
 from hyperstudio.studio.comparing import Difference, compare_runs
 from hyperstudio.studio.followed import Followed
 from hyperstudio.studio.past_runs import PastRun, past_runs, take_configuration
@@ -32,7 +34,7 @@ from hyperstudio.ui.fitted_text import FittedButton, FittedLabel
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.news import News
-from hyperstudio.ui.runs.rows import FilteredRuns, RunRows, steps_text, when_text
+from hyperstudio.ui.runs.rows import FilteredRuns, RunRows, status_text, steps_text, when_text
 from hyperstudio.ui.runs.table import RunsTable
 from hyperstudio.ui.runs.words import metrics_text, settings_text
 from hyperstudio.ui.strip import Strip, difference_text
@@ -42,7 +44,7 @@ TWO = 2
 NARROWEST = 90
 """How narrow, in pixels, the filter may become."""
 LOOK_MS = 2000
-"""How often the history is read again while another process is at a run."""
+"""How often, in milliseconds, it is looked whether another process has begun a run or is at one."""
 
 
 class RunsPanel(QWidget):
@@ -81,8 +83,10 @@ class RunsPanel(QWidget):
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
         self.table.delete_wished.connect(self.delete)
-        self._look = QTimer(self, interval=LOOK_MS, singleShot=True)
-        self._look.timeout.connect(self.refresh)
+        self._seen = 0
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._look_again)
+        self._look.start()
         news.run_started.connect(lambda _execution: self.refresh())
         news.run_over.connect(lambda _execution: self.refresh())
         self._on_selection()
@@ -150,6 +154,13 @@ class RunsPanel(QWidget):
         super().showEvent(event)
         self.come_to_front(True)
 
+    def _look_again(self) -> None:
+        with suppress(OSError):
+            changed = runs_folder(self._studio.folder).stat().st_mtime_ns
+            if changed != self._seen or any(run.elsewhere for run in self.rows.runs):
+                self._seen = changed
+                self.refresh()
+
     def _bring_back(self, runs: list[str]) -> None:
         for run in runs:
             attempt(self._focus, partial(bring_back, self._studio.folder, run))
@@ -174,14 +185,13 @@ class RunsPanel(QWidget):
         if isinstance(runs, StudioError):
             self._focus.tell(runs)
             return
-        if any(run.elsewhere for run in runs):
-            self._look.start()
         chosen = {run.id for run in self.selected}
         self.rows.show_runs(runs)
         self._pages.setCurrentIndex(1 if runs else 0)
         self._filter(self.filter.text())
-        if runs and self._fitted != self.rows.metrics:  # with the first runs, and when a metric comes
-            self._fitted = list(self.rows.metrics)
+        fits = [*self.rows.metrics, *sorted({status_text(run) for run in runs})]
+        if runs and self._fitted != fits:  # with the first runs, and when a metric or a status comes
+            self._fitted = fits
             self.table.fit_columns()
         self._select(chosen)
 

@@ -160,8 +160,7 @@ def test_a_run_of_another_process_is_running_elsewhere_until_that_one_ends(house
     with RunFile(house.folder, "elsewhere") as file:  # its lock is what another process would hold
         file.append(asked | {"run": "elsewhere", "at": asked["at"] + 1})
         file.flush()
-        dock.refresh()
-        house.qtbot.waitUntil(lambda: texts(dock, 3) == ["running elsewhere", "done"], timeout=5000)
+        house.qtbot.waitUntil(lambda: texts(dock, 3) == ["running elsewhere", "done"], timeout=10_000)
         click_row(dock, 0)
         assert dock.strip.what.text() == "Another process is at this run."
         QTest.keyClick(dock.table, Qt.Key.Key_Delete)
