@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -61,7 +62,8 @@ def heard(execution):
 
 def over(execution):
     heard(execution)
-    say(status=execution.run.status, value=newest_held(studio, f"main.{last}:out")[0].value["value"])
+    held = newest_held(studio, f"main.{last}:out")
+    say(status=execution.run.status, value=held[0].value["value"] if held else None)
     window.close()
 
 looks, told = [None] * 200, set()
@@ -144,3 +146,17 @@ def test_two_programs_run_one_project_at_the_same_time_and_both_have_the_right_v
                 places.append(told["place"])
             assert (told["status"], told["value"]) == ("done", list(range(8)))
             assert places == [f"main.{name}" for name in names]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="SIGINT")
+def test_the_signal_of_ctrl_c_stops_the_run_and_the_window_hears_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    names = chain(folder, 3)
+    code = folder / "workflows/main/blocks" / names[2] / "only.py"
+    code.write_text(code.read_text().replace("time.sleep(0.3)", "time.sleep(1000)"))
+    with program(folder, names[-1]) as running:
+        heard(running)
+        assert [heard(running)["place"] for _ in range(2)] == ["main.s00", "main.s01"]
+        running.send_signal(signal.SIGINT)
+        assert heard(running) == {"status": "stopped", "value": None}
+    assert running.returncode == 0
