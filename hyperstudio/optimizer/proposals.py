@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -46,22 +47,42 @@ class Proposal:
 
 
 class Exhaustive:
-    """Every configuration once, in the order that shares most of the data flow."""
+    """Every configuration once, in the order that shares most of the data flow.
 
-    def __init__(self, space: Space, tried: Sequence[Trial]) -> None:
-        self._tried = {same(trial.answers) for trial in tried}
-        self._rest: Iterator[Answers] = space.configurations()
+    Several workers each go through a part of their own: two that stand side by side would both run what they share.
+    Who is through with a part takes half of the longest.
+    """
+
+    def __init__(self, space: Space, tried: Sequence[Trial], parts: int = 1) -> None:
+        """Into so many `parts`; with more than one, all configurations are kept in memory."""
+        known = {same(trial.answers) for trial in tried}
+        rest = (answers for answers in space.configurations() if same(answers) not in known)
+        self._rest: Iterator[Answers] = rest if parts == 1 else iter(())
+        every = deque(rest if parts > 1 else ())
+        size = -(-len(every) // parts)
+        self._parts = [deque(every.popleft() for _ in range(min(size, len(every)))) for _ in range(parts)]
+        self._going: dict[str, int] = {}
 
     def next(self) -> Proposal | None:
         """The next one; None when there is no further."""
-        for answers in self._rest:
-            if same(answers) not in self._tried:
-                self._tried.add(same(answers))
-                return Proposal(answers)
-        return None
+        answers = next(self._rest, None) if len(self._parts) == 1 else self._of_a_part()
+        return None if answers is None else Proposal(answers)
 
     def tell(self, proposal: Proposal, outcome: Outcome, verdict: Verdict) -> None:
-        """What became of it; changes nothing here."""
+        """What became of it; says only that its part is free again."""
+        self._going.pop(same(proposal.answers), None)
+
+    def _of_a_part(self) -> Answers | None:
+        busy = list(self._going.values())
+        number = min(range(len(self._parts)), key=busy.count)
+        part, longest = self._parts[number], max(self._parts, key=len)
+        if not part:
+            part.extendleft([longest.pop() for _ in range((len(longest) + 1) // 2)])
+        if not part:
+            return None
+        answers = part.popleft()
+        self._going[same(answers)] = number
+        return answers
 
 
 class Sampled:
@@ -190,11 +211,17 @@ class Sampled:
 
 
 def proposer(
-    space: Space, judge: Judge, sampler: Sampler, seed: int | None, tried: Sequence[Trial], configurations: int
+    space: Space,
+    judge: Judge,
+    sampler: Sampler,
+    seed: int | None,
+    tried: Sequence[Trial],
+    configurations: int,
+    workers: int = 1,
 ) -> Exhaustive | Sampled:
-    """What proposes configurations by a sampler's name."""
+    """What proposes configurations by a sampler's name, to so many workers at once."""
     if sampler == "exhaustive":
-        return Exhaustive(space, tried)
+        return Exhaustive(space, tried, workers if configurations <= SMALL else 1)
     return Sampled(space, judge, sampler, seed, tried, configurations)
 
 

@@ -67,7 +67,7 @@ def search(
     """
     with file.open(space, judge) as study:
         tried = trials_of(study)
-        ask = proposer(space, judge, sampler, seed, tried, configurations)
+        ask = proposer(space, judge, sampler, seed, tried, configurations, workers)
         return _searched(study, space, judge, ask, budget, evaluate, tried, workers, told, stopped)
 
 

@@ -1,6 +1,7 @@
 """Searches over projects whose best configuration is known."""
 
 import itertools
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.project import Objective, Project
 from hyperstudio.graph.values import FrozenMap
-from hyperstudio.optimizer.judging import Outcome, judge_of
-from hyperstudio.optimizer.proposals import SAMPLERS, Sampler
+from hyperstudio.optimizer.judging import Outcome, Verdict, judge_of
+from hyperstudio.optimizer.proposals import SAMPLERS, Exhaustive, Sampler
 from hyperstudio.optimizer.search import Budget, sampler_for, search
 from hyperstudio.optimizer.study import About, StudyFile, study_names
 from hyperstudio.optimizer.trials import Trial, best_of, same
@@ -83,6 +84,35 @@ def test_a_study_goes_on_where_it_was(tmp_path, sampler):
     ended, trials = searched(tmp_path, made, sampler, evaluate, trials=45)
     assert (ended, len(trials)) == ("budget", 45)
     assert len(set(seen)) == 45
+
+
+@pytest.mark.parametrize("workers", [2, 3, 7])
+def test_workers_of_a_search_of_all_do_not_stand_side_by_side_and_leave_nothing_out(workers):
+    made = stages(3, 8)
+    ask = Exhaustive(Space(made, ("main",), FrozenMap()), [], workers)
+    given = [ask.next() for _ in range(workers)]
+    going = deque(given)
+    shared = 0
+    while going:
+        over = going.popleft()
+        assert over is not None
+        ask.tell(over, gave(0.0), Verdict("done"))
+        if (proposal := ask.next()) is not None:
+            shared += any(proposal.answers["main.a"] == other.answers["main.a"] for other in going)
+            going.append(proposal)
+            given.append(proposal)
+    assert len({same(proposal.answers) for proposal in given}) == len(given) == 8**3
+    # Side by side, each one but every 64th would share its first step.
+    assert shared < 8**3 / 3
+
+
+def test_a_worker_that_hangs_does_not_keep_its_part_from_the_others():
+    ask = Exhaustive(Space(stages(3, 3), ("main",), FrozenMap()), [], 2)
+    hangs, others = ask.next(), []
+    while (proposal := ask.next()) is not None:
+        others.append(proposal)
+        ask.tell(proposal, gave(0.0), Verdict("done"))
+    assert len({same(one.answers) for one in (hangs, *others)}) == 27
 
 
 def test_what_an_evaluation_raises_ends_the_search_and_is_tried_again(tmp_path):
