@@ -159,8 +159,9 @@ class BlockItem(AbstractNodeItem):
         super().update(*area)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        # Qt hits a pixel beside the body too; the view sees empty ground there, and both must mean the same.
-        if event.button() != Qt.MouseButton.LeftButton or not self.body_rect().contains(event.scenePos()):
+        # Qt rounds to pixels, so that it may hit what the view sees beside the pointer; both must mean the same.
+        view = view_of(self)
+        if event.button() != Qt.MouseButton.LeftButton or view is None or view.pressed is not self:
             event.ignore()
             return
         super().mousePressEvent(event)

@@ -45,6 +45,7 @@ class ItemsView(Protocol):
 
     wiring: WireInHand | None
     zooming: bool
+    pressed: QGraphicsItem | None
 
     @property
     def overview(self) -> FarSight: ...

@@ -64,6 +64,7 @@ class CanvasViewer(Viewpoint):
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self._lead: BlockItem | None = None
+        self.pressed: QGraphicsItem | None = None
         self._neighbours: Neighbours | None = None
         self._loose = False
         self._starts: dict[QGraphicsItem, QPointF] = {}
@@ -148,12 +149,12 @@ class CanvasViewer(Viewpoint):
         modifiers = event.modifiers()
         more = bool(modifiers & (KeyModifier.ShiftModifier | KeyModifier.ControlModifier))
         self.ALT_state, self.SHIFT_state, self.CTRL_state = slicing, slicing or more, False
+        under = self.pressed = self.block_at(self.scene_point(event.position()))
         with in_its_own_words():
             super().mousePressEvent(event)
         chosen = [block for block in self.blocks.values() if block.isSelected()] if self.editable else []
         self._node_positions = {block: block.xy_pos for block in chosen}
         self._starts = {block: QPointF(block.pos()) for block in chosen}
-        under = self.block_at(self.scene_point(event.position()))
         self._lead = under if under in self._starts else None
 
     def snapped(self, block: QGraphicsItem, wanted: QPointF) -> QPointF:
@@ -219,6 +220,8 @@ class CanvasViewer(Viewpoint):
         """Let the library finish; it emits what was moved or sliced."""
         with in_its_own_words():
             super().mouseReleaseEvent(self._all_released(event.position(), event.modifiers()))
+        if self.scene().mouseGrabberItem() is not None:  # after a marquee the library does not tell Qt
+            QGraphicsView.mouseReleaseEvent(self, self._all_released(event.position(), event.modifiers()))
         self._library_rest()
 
     def library_cancel(self) -> None:

@@ -365,3 +365,29 @@ def test_with_alt_a_dragged_block_stays_where_the_pointer_lets_it_go(hand: Hand,
     hand.release(end)
     x, y = document.positions()["b"]
     assert (x % 10, y % 10) != (0, 0)
+
+
+def test_a_marquee_that_begins_a_hair_beside_a_block_moves_nothing_then_or_later(page, document, hand):
+    item, view = page.view.blocks["b"], page.view
+
+    def hair() -> QPoint | None:
+        """A pixel that Qt rounds into the block, and that the canvas sees beside it."""
+        for x in range(view.viewport().width()):
+            for y in (view.view_point(item.body_rect().topLeft()).y() + d for d in (-1, 0, 1, 2)):
+                seen, rounded = view.scene_point(QPoint(x, y)), view.mapToScene(QPoint(x, y))
+                if item.body_rect().contains(rounded) and not item.body_rect().contains(seen):
+                    return QPoint(x, y)
+        return None
+
+    camera, at = page.camera(), None
+    for step in range(200):
+        page.set_camera(type(camera)(camera.x + step * 0.37, camera.y + step * 0.53, 0.32))
+        at = hair()
+        if at is not None:
+            break
+    assert at is not None, "no pixel is rounded into the block"
+    before = document.positions()
+    hand.drag(at, at + QPoint(40, 30))
+    assert view.scene().mouseGrabberItem() is None
+    hand.wheel(at + QPoint(60, 60), 2)
+    assert shown(page)[0] == document.positions() == before
