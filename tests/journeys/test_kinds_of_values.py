@@ -232,6 +232,8 @@ def test_every_kind_of_value_is_seen_as_what_it_is(theme, qtbot: QtBot, qapp: QA
     window.wait(lambda: "Seen" in rich.toPlainText())
     assert "ran" not in rich.toPlainText()
     window.wait(lambda: "http://192.0.2.1/a.png" in rich.refused_addresses)
+    window.wait(data.stage.outside.isVisible)
     take(window, f"{theme.name}_page")
     data = look(window, "thing")
     window.wait(lambda: data.page is data.text and data.text.toPlainText() == "a thing of its own")
+    assert not data.stage.outside.isVisible()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QTextBrowser
 
 
 class RichText(QTextBrowser):
-    """Shows HTML or Markdown. Scripts are not run at all; pictures come from `data:` addresses only."""
+    """Shows HTML or Markdown. Scripts are not run at all; pictures come from `data:` addresses only.
+
+    `refused` tells that something from another address was left out.
+    """
+
+    refused: Any = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,5 +28,6 @@ class RichText(QTextBrowser):
         address = QUrl(name)
         if address.scheme() != "data":
             self.refused_addresses.append(address.toString())
+            self.refused.emit()
             return b""
         return super().loadResource(kind, address)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QStackedWidget, QWidget
 
 from hyperstudio.ui.data.array_view import ArrayView
 from hyperstudio.ui.data.gallery import Gallery
@@ -46,8 +47,13 @@ class Stage(QStackedWidget):
         self.switch_bar = QWidget()
         bar = QHBoxLayout(self.switch_bar)
         bar.setContentsMargins(0, 0, 0, 0)
+        self.outside = QLabel("Pictures and styles from outside addresses are not loaded.")
+        self.outside.setProperty("role", "muted")
+        bar.addWidget(self.outside)
         bar.addStretch(1)
         bar.addWidget(self.switch)
+        # While the text is being laid out, nothing around it may move.
+        self.rich.refused.connect(self._tell_outside, Qt.ConnectionType.QueuedConnection)
         self.switch.toggled.connect(lambda on: self.written.setCurrentWidget(self.text if on else self.rich))
         for view in (self.box, self.array, self.number, self.written, self.tree, self.picture, self.gallery):
             self.addWidget(view)
@@ -106,12 +112,16 @@ class Stage(QStackedWidget):
         elif self.currentWidget() is self.box:
             self.box.take(look, start, left)
 
+    def _tell_outside(self) -> None:
+        self.outside.setVisible(not self.switch.isHidden())
+
     def _show_written(self, look: dict[str, Any]) -> None:
         text = look.get("text", "")
         total = look.get("total", len(text))
         cut = f"\n\n… {total - len(text):,} more characters" if total > len(text) else ""
         note = f"\n\n{look['note']}" if look.get("note") else ""
         self.text.setPlainText(text + cut + note)
+        self.outside.hide()
         html, markdown = look.get("html"), look.get("as") == "markdown"
         if html:
             self.rich.setHtml(html)
