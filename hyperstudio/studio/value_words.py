@@ -38,3 +38,17 @@ def short_size(size: Any) -> str:
             return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.1f} {unit}"
         size /= 1000
     return ""
+
+
+def told_apart(places: Sequence[str]) -> list[str]:
+    """What differs between places: `folds[0]`, `folds[1]` of `evaluate.folds[0].score`, `evaluate.folds[1].score`."""
+    if len(places) < 2:
+        return list(places)
+    names = [place.split(".") for place in places]
+    least = min(map(len, names))
+    start = end = 0
+    while start < least - 1 and len({one[start] for one in names}) == 1:
+        start += 1
+    while end < least - start - 1 and len({one[-1 - end] for one in names}) == 1:
+        end += 1
+    return [".".join(one[start : len(one) - end]) for one in names]

@@ -122,7 +122,7 @@ class Docks:
         width, height = window.width(), window.height()
         sides = [self._docks["explorer"], self._docks["inspector"]]
         # In a small window the canvas still gets about half of the width and of the height.
-        least = (210, 270) if width >= ROOMY else (150, 220)
+        least = (210, 270) if width >= ROOMY else (158, 228)
         shares = [max(least[0], width // 7), max(least[1], width // 5)]
         window.resizeDocks(sides, shares, Qt.Orientation.Horizontal)
         window.resizeDocks([self._docks["code"]], [max(150, round(height * 0.32))], Qt.Orientation.Vertical)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
 
 NARROWEST = 36
 """How narrow, in pixels, a cut text may become."""
@@ -53,7 +62,9 @@ class FittedLabel(QLabel):
             self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._words, self._cut, max(NARROWEST, self.width()))
+        shown = self.fontMetrics().elidedText(
+            self._words, self._cut, max(self.minimumWidth() or NARROWEST, self.width())
+        )
         self.setText(shown)
         if self.toolTip() == self._told:  # otherwise somebody else says more
             self._told = self._words if shown != self._words else ""
@@ -82,3 +93,18 @@ class FittedButton(QPushButton):
         if event.type() == QEvent.Type.ToolTip and self.width() < self.sizeHint().width():
             self.setToolTip(self.text())
         return super().event(event)
+
+
+class FittedBox(QComboBox):
+    """A box to choose from whose text is cut where it has no room."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style = self.style()
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        option.currentText = self.fontMetrics().elidedText(option.currentText, _RIGHT, room - 4)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -43,6 +43,7 @@ class ServingStatus(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setAutoRaise(True)
+        self.setStyleSheet("padding: 1px 8px;")  # the status bar is as high as its highest part, also a hidden one
         self.setAccessibleName("What is served over HTTP")
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)

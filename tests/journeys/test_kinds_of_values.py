@@ -141,7 +141,7 @@ def test_ten_million_rows_are_scrolled_sorted_filtered_and_counted_while_the_win
     window = open_small(tmp_path, qtbot, {"long": LONG})
     data = look(window, "long")
     table, box, pulse = data.table, data.stage.box, Pulse()
-    assert box.told.text() == "10,000,000 rows"
+    assert box.told.words == "10,000,000 rows"
 
     # The wheel goes on by rows, the scroll bar to the end; what is seen is fetched.
     window.wheel(table.viewport(), -100)
@@ -174,13 +174,13 @@ def test_ten_million_rows_are_scrolled_sorted_filtered_and_counted_while_the_win
     window.click(box.condition)
     window.type("number < 1000 and kind = odd", box.condition)
     window.key(Qt.Key.Key_Return, widget=box.condition)
-    window.wait(lambda: box.told.text() == "500 of 10,000,000 rows", 60)
+    window.wait(lambda: box.told.words == "500 of 10,000,000 rows", 60)
     window.wait(lambda: box.facts.values["count"].text() == "500", 60)
     window.key(Qt.Key.Key_A, CONTROL, box.condition)
     window.type("numbr < 3", box.condition)
     window.key(Qt.Key.Key_Return, widget=box.condition)
     window.wait(lambda: "Do you mean number?" in box.refused.text(), 60)
-    window.wait(lambda: box.told.text() == "500 of 10,000,000 rows" and table.pages.row_there(0), 60)
+    window.wait(lambda: box.told.words == "500 of 10,000,000 rows" and table.pages.row_there(0), 60)
     assert box.refused.isVisible()
     assert box.condition.text() == "numbr < 3"
     take(window, "3_filtered")

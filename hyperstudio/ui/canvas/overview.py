@@ -22,7 +22,7 @@ from hyperstudio.ui.canvas.wire_item import LooseWire, WireItem
 
 OVERVIEW = 0.4
 """Below this zoom the overview is painted instead of the items."""
-FEW, OVERVIEW_OF_FEW = 60, 0.31
+FEW, OVERVIEW_OF_FEW = 60, 0.28
 """So few blocks are cheap to paint with all that is known of them: their overview begins only below this zoom."""
 NAME, LINE = 11, 15.0
 """Height of names and of their lines, in pixels on the screen."""

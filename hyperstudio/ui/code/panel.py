@@ -44,7 +44,7 @@ class CodePanel(QWidget):
         super().__init__(parent)
         self._studio, self._focus = studio, focus
         self._drafts = Drafts(studio.document)
-        self._path = ""
+        self._path = self._chosen = ""
         self._trail = Trail()
         self.editor = CodeEditor()
         self.assist = Assist(studio, self.editor)
@@ -182,11 +182,13 @@ class CodePanel(QWidget):
     def _selected(self, address: str) -> None:
         project = self._studio.document.project
         found = find(project, address) if address else None
+        self._chosen = ""
         if isinstance(found, Block):
             name = chosen(found, address, self._studio.document.configuration)
             address, found = f"{address}.{name}", found.implementations[name] if name else None
         if isinstance(found, CodeImplementation):
             path = code_file(address, found)
+            self._chosen = path if address != self._focus.selected else ""
             if path != self._path:
                 self._trail.leave(self._spot())
                 self._show(path)
@@ -221,6 +223,8 @@ class CodePanel(QWidget):
 
     def _document_changed(self, _change: Any) -> None:
         self._drafts.follow()
+        if self._path == self._chosen and not self._drafts.is_typed(self._path):
+            self._selected(self._focus.selected)  # the block's other choice has other code
         if not self._path or self.editor.isReadOnly():
             self._selected(self._focus.selected)
         elif not self._drafts.is_there(self._path) and not self._drafts.is_typed(self._path):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from hyperstudio.ui.fitted_text import FittedLabel
+from hyperstudio.ui.fitted_text import FittedBox, FittedLabel
 from hyperstudio.ui.theme import text_scale
 
 ONE_LINE = 740
@@ -26,7 +26,7 @@ class Head(QWidget):
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.facts = FittedLabel()
         self.facts.setProperty("role", "muted")
-        self.runs, self.places = QComboBox(), QComboBox()
+        self.runs, self.places = FittedBox(), FittedBox()
         self.runs.setToolTip("What this port held in earlier runs, also of implementations that are not chosen now")
         self.places.setToolTip("The places where this port held a value")
         self.compare_button = QPushButton("Compare")
@@ -48,7 +48,7 @@ class Head(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
             box.hide()
-            self._second.addWidget(box, 1)
+            self._second.addWidget(box, 2)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 4, 12, 4)
         rows.setSpacing(4)

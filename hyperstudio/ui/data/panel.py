@@ -21,7 +21,7 @@ from hyperstudio.studio.comparable import earlier_said, is_beside, rounds_held, 
 from hyperstudio.studio.looking import Held, definition_of, newest_held, what_to_run
 from hyperstudio.studio.results import save_value
 from hyperstudio.studio.studio import Studio
-from hyperstudio.studio.value_words import facts_of, short_size
+from hyperstudio.studio.value_words import facts_of, short_size, told_apart
 from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.data.comparison import Comparison
 from hyperstudio.ui.data.head import Head
@@ -142,7 +142,9 @@ class DataPanel(QWidget):
         before = self._current
         self._held = held
         self.places.clear()
-        self.places.addItems([f"{one.place} · {short_size(one.value.get('size'))}" for one in held])
+        for one, name in zip(held, told_apart([one.place for one in held]), strict=True):
+            self.places.addItem(" · ".join(filter(None, (name, short_size(one.value.get("size"))))))
+            self.places.setItemData(self.places.count() - 1, one.place, Qt.ItemDataRole.ToolTipRole)
         self.places.setVisible(len(held) > 1)
         self.head.arrange()
         again = next((one for one in held if before and is_beside(one, before) and one.port == before.port), None)

@@ -15,10 +15,11 @@ from hyperstudio.ui.data.column_facts import ColumnFacts
 from hyperstudio.ui.data.head import SLIM
 from hyperstudio.ui.data.pages import Ask
 from hyperstudio.ui.data.views import TableView
+from hyperstudio.ui.fitted_text import FittedLabel
 
 FACTS_FROM = 560
 """How wide the dock has to be for the facts of a column beside the table."""
-LEAST_CONDITION = 150
+LEAST_CONDITION = 110
 EXAMPLE = "Filter, such as  mass > 4000 and species in (Adelie, Gentoo)"
 HELP = (
     "Write a condition and press Enter: <br><code>mass &gt; 4000 and not sex is missing</code><br>"
@@ -44,7 +45,7 @@ class TableBox(QWidget):
         self.condition.setToolTip(HELP)
         self.condition.setClearButtonEnabled(True)
         self.condition.setMinimumWidth(LEAST_CONDITION)
-        self.told = QLabel()
+        self.told = FittedLabel()
         self.told.setProperty("role", "muted")
         self.worst = QPushButton("Worst rows")
         self.worst.setCheckable(True)
@@ -110,11 +111,11 @@ class TableBox(QWidget):
 
     def _say(self, look: dict[str, Any]) -> None:
         fits = look.get("fits", self._rows)
-        self.told.setText(f"{fits:,} of {self._rows:,} rows" if fits != self._rows else f"{fits:,} rows")
+        self.told.say(f"{fits:,} of {self._rows:,} rows" if fits != self._rows else f"{fits:,} rows")
 
     def _filter(self) -> None:
         self.refused.hide()
-        self.told.setText("looking …")
+        self.told.say("looking …")
         self.table.scrollToTop()
         self.table.pages.go(filter=self.condition.text().strip())
         self._recount()

@@ -264,7 +264,7 @@ class Inspector(QScrollArea):
         self.implementations = self.form = self.terms = None
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(16, 14, 16, 20)
+        column.setContentsMargins(14, 14, 12, 20)
         column.setSpacing(6)
         for part in parts:
             column.addWidget(part)

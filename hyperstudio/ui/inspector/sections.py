@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from hyperstudio.graph.block import Block
 from hyperstudio.graph.ports import HasPorts, Port
 from hyperstudio.graph.types import short
-from hyperstudio.ui.fitted_text import FittedButton, breakable
+from hyperstudio.ui.fitted_text import FittedButton, FittedLabel, breakable
 from hyperstudio.ui.theme import icon, mono_font
 
 BRIEF = 90
@@ -105,7 +105,7 @@ class PortTable(QWidget):
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(2, 1)
         row = 0
@@ -182,7 +182,9 @@ class ImplementationRow(QFrame):
         short = self.name_button.fontMetrics().horizontalAdvance(SHORT_CHOICE)
         self.name_button.setMinimumWidth(min(self.name_button.sizeHint().width() + BOLDER, short))
         self.name_button.setToolTip("Look at it, without choosing it")
-        what = muted(kind + (" · disabled" if disabled else ""))
+        what = FittedLabel(kind + (" · disabled" if disabled else ""))
+        what.setProperty("role", "muted")
+        what.setMinimumWidth(1)  # in a narrow inspector the name and the button have the room
         self.choose_button = QPushButton("Choose")
         self.choose_button.setStyleSheet("padding: 2px 10px;")
         self.choose_button.setAccessibleName(f"Choose {name}")
@@ -193,8 +195,7 @@ class ImplementationRow(QFrame):
         head.setSpacing(4)
         head.addWidget(self.mark)
         head.addWidget(self.name_button)
-        head.addWidget(what)
-        head.addStretch(1)
+        head.addWidget(what, 1)
         head.addWidget(self.choose_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 0, 2)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QTextBrowser,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from hyperstudio.files.library import LibraryBlock, library
+from hyperstudio.ui.fitted_text import FittedButton
 from hyperstudio.ui.focus import Focus
 from hyperstudio.ui.library.dropping import carried
 from hyperstudio.ui.library.words import page_of
@@ -101,7 +101,7 @@ class LibraryPanel(QWidget):
         self.said.setAccessibleName("What the library says of the block")
         self.said.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.said.setOpenLinks(False)
-        self.add_button = QPushButton("Add to the canvas")
+        self.add_button = FittedButton("Add to the canvas")
         self.add_button.setToolTip("Copy the block into the project, at the middle of what is shown")
         self.add_button.clicked.connect(self.tree.add_current)
         below = QWidget()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QStackedWidget, QWidget
 
 from hyperstudio.runner.runs import error_text
+from hyperstudio.studio.counts import time_text
 from hyperstudio.studio.looking import definition_of
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.focus import Focus
@@ -138,7 +139,8 @@ class LogPanel(QWidget):
     def _run_over(self, execution: Any) -> None:
         counts = execution.run.counts
         words = (
-            f"{execution.run.status} in {execution.run.seconds:.1f} s: {counts['run']} run, {counts['reused']} reused"
+            f"{execution.run.status} in {time_text(execution.run.seconds or 0.0)}: "
+            f"{counts['run']} run, {counts['reused']} reused"
         )
         for kind in ("failed", "skipped"):
             words += f", {counts[kind]} {kind}" if counts[kind] else ""

@@ -64,7 +64,7 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
 QLineEdit[problem="true"], QAbstractSpinBox[problem="true"] { border-color: $bad; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; min-height: 0;
     padding: 0 0 0 4px; }
-QComboBox { padding-right: 24px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$marks/down.svg"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; outline: none;
@@ -119,7 +119,7 @@ QDockWidget > QWidget { background: $panel; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; background: $panel; }
 QTabBar { background: transparent; qproperty-elideMode: ElideNone; }
 QTabBar::tab { background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
-    padding: 7px 13px; margin: 0 1px; }
+    padding: 7px 11px; margin: 0 1px; }
 QTabBar::tab:hover { color: $text; background: $raised; border-top-left-radius: 6px; border-top-right-radius: 6px; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }

@@ -125,7 +125,7 @@ def test_on_a_level_of_few_blocks_ports_can_be_clicked_at_a_zoom_at_which_many_a
     assert len(document.heard("port_clicked")) == 1
 
 
-@pytest.mark.parametrize("zoom", [0.06, 0.15, 0.3])
+@pytest.mark.parametrize("zoom", [0.06, 0.15, 0.27])
 def test_far_away_names_are_still_written(page: CanvasPage, document: Document, zoom: float) -> None:
     assert zoom < OVERVIEW
     page.set_camera(replace(page.camera(), zoom=zoom))

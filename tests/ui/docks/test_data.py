@@ -117,7 +117,9 @@ def test_each_fold_is_a_place_of_its_own(house: House) -> None:
     dock = house.show(DataPanel)
     shown(house, dock, "evaluate.folds[3].fit_and_score.score:accuracy")
     places = [dock.places.itemText(n).partition(" ")[0] for n in range(dock.places.count())]
-    assert places == [f"evaluate.folds[{n}].score" for n in (3, 0, 1, 2, 4)]
+    assert places == [f"folds[{n}]" for n in (3, 0, 1, 2, 4)]
+    whole = [dock.places.itemData(n, Qt.ItemDataRole.ToolTipRole) for n in range(dock.places.count())]
+    assert whole == [f"evaluate.folds[{n}].score" for n in (3, 0, 1, 2, 4)]
     assert dock.page is dock.number
     third = dock.number.text()
     dock.places.setFocus()

@@ -279,3 +279,10 @@ def test_an_emptied_optional_number_is_none(small) -> None:
     line = dock.form.rows["maybe"].editor.box.lineEdit()
     QTest.keyClick(line, Qt.Key.Key_Backspace)
     assert house.studio.document.configuration["main.one.only.maybe"] is None
+
+
+@pytest.mark.parametrize("address", ["model.prep", "model.classify", "evaluate", "evaluate.folds"])
+def test_in_a_small_window_nothing_of_the_inspector_is_cut(house: House, address: str) -> None:
+    dock = house.show(Inspector, 228, 500)
+    house.focus.select(address)
+    assert dock.widget().width() <= dock.viewport().width()

@@ -62,15 +62,15 @@ def filtered(house: House, dock: DataPanel, condition: str) -> None:
     box.condition.clear()
     QTest.keyClicks(box.condition, condition)
     QTest.keyClick(box.condition, Qt.Key.Key_Return)
-    house.qtbot.waitUntil(lambda: box.told.text() != "looking …" or box.refused.isVisible(), timeout=10_000)
+    house.qtbot.waitUntil(lambda: box.told.words != "looking …" or box.refused.isVisible(), timeout=10_000)
 
 
 def test_a_condition_leaves_its_rows_and_a_bad_one_is_explained(small) -> None:
     house, dock = table(small)
     box = dock.stage.box
-    assert box.told.text() == "1,000 rows"
+    assert box.told.words == "1,000 rows"
     filtered(house, dock, "true != predicted and `two words` < 100")
-    assert box.told.text() == "50 of 1,000 rows"
+    assert box.told.words == "50 of 1,000 rows"
     assert dock.table.model().rowCount() == 50
     assert column(dock, 3, 3) == ["2", "3", "6"]
     filtered(house, dock, "tru = a")

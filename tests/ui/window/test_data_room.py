@@ -73,3 +73,15 @@ def test_in_a_small_window_the_title_keeps_its_end_and_the_filter_has_a_line(
     head = window.main.docks.data.head
     assert head.title.text().endswith("table")
     assert window.main.docks.data.stage.box.bar.y() > head.title.geometry().bottom() - 2
+
+
+def test_the_code_dock_follows_the_choice_of_the_selected_block(ran: Window) -> None:
+    ran.go("model")
+    ran.click_block("classify")
+    code = ran.main.docks.code
+    assert code.address == "model.classify.logistic"
+    QTest.keyClick(ran.page.view, Qt.Key.Key_BracketRight)
+    assert ran.block("classify").subtitle == "neighbours"
+    assert code.address == "model.classify.neighbours"
+    ran.undo()
+    assert code.address == "model.classify.logistic"
