@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from hyperstudio.files.trust import data_folder
@@ -40,6 +42,19 @@ class Arrangement:
     def keep_theme(self, name: str) -> None:
         """Remember a theme."""
         self._settings.setValue("window/theme", name)
+        self._settings.sync()
+
+    def keys(self) -> dict[str, str]:
+        """The keys that were given to actions by their ids; empty where one was taken its keys."""
+        try:
+            said = json.loads(str(self._settings.value("window/keys", "{}")))
+        except ValueError:
+            return {}
+        return {str(name): str(keys) for name, keys in said.items()} if isinstance(said, dict) else {}
+
+    def keep_keys(self, keys: dict[str, str]) -> None:
+        """Remember the keys of actions."""
+        self._settings.setValue("window/keys", json.dumps(keys, ensure_ascii=True))
         self._settings.sync()
 
     def text_scale(self) -> float:

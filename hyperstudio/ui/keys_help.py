@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from hyperstudio.ui.actions.list import ACTIONS
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from hyperstudio.ui.actions.bound import BoundActions
 
 GESTURES = (
     ("Double click, or the wheel far in", "go into a block"),
@@ -28,9 +31,22 @@ IN_CODE = (
 )
 
 
-def keys_text() -> str:
-    """The keys and gestures as a table (HTML)."""
-    rows = [(action.told_keys, action.title) for action in ACTIONS if action.told_keys]
+def show_keys(actions: BoundActions, window: QWidget) -> None:
+    """Show all keys as they are now, with the way to change them."""
+    box = QMessageBox(window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("Keys")
+    box.setTextFormat(Qt.TextFormat.RichText)
+    box.setText(keys_text(actions))
+    change = box.addButton("Change…", QMessageBox.ButtonRole.ActionRole)
+    change.clicked.connect(lambda: actions["help.change_keys"].trigger())
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.open()
+
+
+def keys_text(actions: BoundActions) -> str:
+    """The keys as they are now, and the gestures, as a table (HTML)."""
+    rows = [(keys, action.title) for action in actions.all() if (keys := actions.told_keys(action))]
     return f"{_table((*rows, *GESTURES))}<p>In the code editor:</p>{_table(IN_CODE)}"
 
 

@@ -16,7 +16,12 @@ from hyperstudio.ui.focus import Focus
 def offers_of(project: Project, actions: BoundActions, focus: Focus) -> list[Offer]:
     """The lines of the palette, actions first, blocks of the library last."""
     offers = [
-        Offer(action.title, action.told_keys, action.icon or "more", partial(actions.do, action))
+        Offer(
+            action.title,
+            actions.told_keys(action),
+            action.icon or "more",
+            partial(actions.do, action),
+        )
         for action in actions.possible()
         if action.id != "view.palette"
     ]

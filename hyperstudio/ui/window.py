@@ -14,6 +14,7 @@ from hyperstudio.studio.running import Execution
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.actions.bound import BoundActions
 from hyperstudio.ui.actions.configurations import Configurations
+from hyperstudio.ui.actions.keys_editor import KeysEditor
 from hyperstudio.ui.actions.palette import Palette
 from hyperstudio.ui.actions.toolbar import ToolBar
 from hyperstudio.ui.adding.adding import Adding
@@ -21,7 +22,7 @@ from hyperstudio.ui.arrangement import Arrangement
 from hyperstudio.ui.docks import Docks
 from hyperstudio.ui.effects import Effects
 from hyperstudio.ui.focus import Focus
-from hyperstudio.ui.keys_help import keys_text
+from hyperstudio.ui.keys_help import show_keys
 from hyperstudio.ui.leaving import Leaving
 from hyperstudio.ui.levels.attempt import attempt
 from hyperstudio.ui.levels.last_run import LastRun
@@ -212,12 +213,11 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show all keys."""
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("Keys")
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(keys_text())
-        box.open()
+        show_keys(self.actions_, self)
+
+    def change_keys(self) -> None:
+        """Let the keys of actions be changed."""
+        KeysEditor(self.actions_, self).open()
 
     def _ask_for_trust(self) -> None:
         self.telling.ask_for_trust()

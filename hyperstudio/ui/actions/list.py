@@ -302,5 +302,6 @@ ACTIONS: tuple[Action, ...] = (
         ticked=lambda d: d.theme_choice() == "light",
     ),
     Action("help.reuse", "What reuse cannot see", lambda d: d.read("reuse-limits.md"), menu="Help"),
+    Action("help.change_keys", "Change keys…", lambda d: d.change_keys(), menu="Help"),
     Action("help.keys", "Keys", lambda d: d.show_keys(), "F1", icon="help", menu="Help"),
 )

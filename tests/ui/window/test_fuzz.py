@@ -69,6 +69,8 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def undo_all(window: Window) -> int:
     """Press Ctrl+Z until nothing is left to undo; how often."""
     steps, history = 0, window.studio.document.history
+    if QApplication.activeWindow() is None:
+        window.main.activateWindow()  # what a window manager does when a menu has gone
     while history.done:
         QTest.keyClick(window.main, Qt.Key.Key_Z, CTRL)
         steps, before = steps + 1, history
