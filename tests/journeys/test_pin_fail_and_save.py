@@ -75,6 +75,13 @@ def test_a_value_is_pinned_the_failure_is_found_and_a_harmless_change_is_accepte
     assert failed.status == "failed"
     assert set(failed.states) == {"main.doubled", "main.last"}
     assert window.block("last").problem.startswith("ValueError: too many numbers")
+
+    # The inspector of the block says what went wrong, and leads to it.
+    window.click_block("last")
+    said = window.main.docks.inspector.widget().findChild(Again)
+    window.wait(lambda: said.words.text().startswith("ValueError: too many numbers\n"))
+    window.click(said.show_error)
+    window.wait(lambda: window.main.docks.is_in_front("log"))
     picture("1_failed")
 
     # What its port held before is still seen, as what it is.

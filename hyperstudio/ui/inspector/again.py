@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from hyperstudio.errors import StudioError
 from hyperstudio.graph.addresses import last, parent
-from hyperstudio.studio.staleness import ALWAYS, NEVER, in_short
+from hyperstudio.runner.runs import StepRun, error_text
+from hyperstudio.studio.staleness import ALWAYS, FAILED, NEVER, in_short
 from hyperstudio.studio.studio import Studio
 from hyperstudio.ui.answers import Answers
 from hyperstudio.ui.focus import Focus
@@ -35,12 +36,15 @@ class Again(QWidget):
         self.limits.linkActivated.connect(focus.show_page)
         self.accept = QPushButton("Accept as unchanged")
         self.accept.clicked.connect(lambda _checked=False: self._do(studio.accept))
+        self.show_error = QPushButton("Show error")
+        self.show_error.setToolTip("Show the error in the log, with what the block got and the line of its code")
+        self.show_error.clicked.connect(lambda _checked=False: self._show_error())
         self.take_back = QPushButton("Take back")
         self.take_back.setToolTip("Let the block run again with its change")
         self.take_back.clicked.connect(lambda _checked=False: self._do(studio.take_back))
         row = QHBoxLayout()
         row.setSpacing(6)
-        for button in (self.accept, self.take_back):
+        for button in (self.show_error, self.accept, self.take_back):
             button.setStyleSheet("padding: 3px 10px;")
             row.addWidget(button)
         row.addStretch(1)
@@ -58,7 +62,11 @@ class Again(QWidget):
         stale, block = self._news.stale, self._block
         why = stale.reasons.get(block) or self._news.marks.get(parent(block), {}).get(last(block), "")
         accepted, acceptable = stale.accepted.get(block, ""), stale.acceptable.get(block, {})
+        failed = self._failed() if why == FAILED else None
         texts = [_said(in_short(why, block))] if why else []
+        if failed is not None:
+            texts.insert(0, error_text(failed.error or {}))
+        self.show_error.setVisible(failed is not None)
         if accepted:
             texts.append(f"Accepted as unchanged: {in_short(accepted, block)}. Values from before it are used.")
         self.words.setText("\n".join(texts))
@@ -70,6 +78,17 @@ class Again(QWidget):
         self.take_back.setVisible(bool(accepted))
         if self.parentWidget() is not None or not texts:  # shown before it has a place, it would be a window
             self.setVisible(bool(texts))
+
+    def _failed(self) -> StepRun | None:
+        """The step of this block that failed in the newest run of this session."""
+        execution = self._studio.execution
+        failures = execution.run.failures if execution is not None else []
+        return next((step for step in failures if parent(step.address) == self._block), None)
+
+    def _show_error(self) -> None:
+        failed = self._failed()
+        if failed is not None:
+            self._focus.show_error(failed.place)
 
     def _do(self, what: Callable[[str, str], None]) -> None:
         """Ask in the background: it is planned for it."""
