@@ -84,6 +84,14 @@ TURN_MS = 90
 FORMS = (Palette, NewBlockForm, NoteForm, FrameForm, RenameForm, RenameBox)
 
 
+def come_to_the_front(window: Window) -> None:
+    """Activate the window where nothing that is seen is active: what a window manager does when a menu has gone."""
+    active = QApplication.activeWindow()
+    if active is None or not active.isVisible():
+        window.main.activateWindow()
+        QApplication.processEvents()
+
+
 class RandomHand:
     """Draws gestures from a seed and does them; `done` keeps what was done, in words."""
 
@@ -340,8 +348,8 @@ class RandomHand:
             else:
                 return
             QApplication.processEvents()
-            if QApplication.activeWindow() is None and QApplication.activePopupWidget() is None:
-                self.window.main.activateWindow()  # what a window manager does when a menu has gone
+            if QApplication.activePopupWidget() is None:
+                come_to_the_front(self.window)
 
     def _in_menu(self, menu: QMenu) -> str:
         actions = [

@@ -25,7 +25,7 @@ from hyperstudio.ui.canvas.seen_level import SeenLevel
 from hyperstudio.ui.theme import DARK, apply_theme
 from tests.ui.window.agreement import differences
 from tests.ui.window.hand import Window
-from tests.ui.window.random_hand import CTRL, SHIFT, RandomHand
+from tests.ui.window.random_hand import CTRL, SHIFT, RandomHand, come_to_the_front
 
 EXAMPLES = Path(__file__).parents[3] / "resources" / "examples"
 GESTURES = int(os.environ.get("HYPERSTUDIO_FUZZ_GESTURES", "70"))
@@ -69,8 +69,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def undo_all(window: Window) -> int:
     """Press Ctrl+Z until nothing is left to undo; how often."""
     steps, history = 0, window.studio.document.history
-    if QApplication.activeWindow() is None:
-        window.main.activateWindow()  # what a window manager does when a menu has gone
+    come_to_the_front(window)
     while history.done:
         QTest.keyClick(window.main, Qt.Key.Key_Z, CTRL)
         steps, before = steps + 1, history
