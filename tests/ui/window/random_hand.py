@@ -370,7 +370,7 @@ class RandomHand:
         widget = QApplication.focusWidget()
         while widget is not None and not isinstance(widget, FORMS):
             widget = widget.parentWidget()
-        if widget is not None:
+        if widget is not None and widget.isVisible():
             return widget
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         found = (one for kind in FORMS for one in self.window.main.findChildren(kind, options=direct))
@@ -379,6 +379,9 @@ class RandomHand:
     def _in_form(self, form: QWidget) -> str:
         fields = [one for kind in (QLineEdit, QPlainTextEdit) for one in form.findChildren(kind) if one.isVisible()]
         fields = [form] if isinstance(form, QLineEdit) else [one for one in fields if one.isEnabled()]
+        if not fields:
+            QTest.keyClick(form, Key.Key_Escape)
+            return f"{type(form).__name__}: nothing to fill in"
         text = self.random.choice(WORDS)
         field = self.random.choice(fields)
         if self.random.random() < 0.8:
