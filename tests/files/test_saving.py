@@ -266,7 +266,7 @@ def test_files_that_are_not_canonical_can_be_rewritten_and_say_the_same(small):
 
 
 def test_a_note_and_a_port_without_a_name_keep_what_was_not_understood(small, moved):
-    notes = [{"at": [0, 1.5], "text": "a", "colour": "red"}, {"text": "nowhere"}, {"at": [1, 2], "text": "b"}]
+    notes = [{"at": [0, 1.5], "text": "a", "tint": "red"}, {"text": "nowhere"}, {"at": [1, 2], "text": "b"}]
     small.put(f"{MAIN}/layout.json", {"positions": {}, "notes": notes})
     project = small.read()
     assert [fault.line for fault in project.faults] == [1, 1]
