@@ -23,14 +23,19 @@ def examined() -> dict[str, Any]:
             "mend": "Use Python 3.11 or later.",
         },
         "window": _window(),
-        "interpreter of projects": {
-            "ok": os.access(interpreter(), os.X_OK),
-            "what": interpreter(),
-            "mend": "Set HYPERSTUDIO_PYTHON to a Python that can be started.",
-        },
+        "interpreter of projects": _interpreter(),
         "settings": _writable(str(data_folder())),
     } | _settings()
     return {"version": importlib.metadata.version("hyperstudio"), "checks": checks}
+
+
+def _interpreter() -> dict[str, Any]:
+    try:
+        found = interpreter()
+    except StudioError:
+        return {"ok": False, "what": "not known while the settings cannot be read", "mend": "Mend the settings."}
+    mend = "Set HYPERSTUDIO_PYTHON to a Python that can be started."
+    return {"ok": os.access(found, os.X_OK), "what": found, "mend": mend}
 
 
 def _settings() -> dict[str, dict[str, Any]]:

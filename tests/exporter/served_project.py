@@ -1,7 +1,6 @@
 """A project that is served by the command line, and small projects to be served."""
 
 import json
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -32,7 +31,8 @@ class Served:
         raise AssertionError(f"It never said {text}.")
 
     def end(self) -> int:
-        self.process.send_signal(signal.SIGINT)
+        # What is started in the background by a shell ignores SIGINT, and so do its children: that is no sure way.
+        self.process.terminate()
         self.process.communicate(timeout=60)
         return self.process.returncode
 

@@ -37,7 +37,7 @@ def test_a_run_is_plotted_with_its_metrics_and_times(house: House) -> None:
     execution = house.run("evaluate")
     drawn(house, dock, 1)
     found = axes(dock)
-    title = next(title for title in found if title.startswith("own time of each block"))
+    title = next(title for title in found if title.startswith("own time"))
     assert list(found) == ["accuracy", "f1", title]
     bar = found["accuracy"].patches[0]
     assert bar.get_width() == pytest.approx(execution.metrics["accuracy"].value)
