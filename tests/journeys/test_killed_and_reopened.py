@@ -24,6 +24,7 @@ import json, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer, Qt
 from PySide6.QtTest import QTest
+from hyperstudio.studio.followed import Followed
 from hyperstudio.studio.looking import newest_held
 from hyperstudio.ui.start import Program
 
@@ -49,18 +50,23 @@ def press():
     begin()
 
 def begin():
+    # While the run of another program is followed, none can be begun here: then it is pressed again.
     if gate.exists():
         QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    else:
+    if not any(not isinstance(execution, Followed) for execution in studio.executions):
         QTimer.singleShot(20, begin)
 
 def heard(execution):
+    if isinstance(execution, Followed):
+        return
     for place, state in dict(execution.run.states).items():
         if state in ("finished", "reused") and place not in told:
             told.add(place)
             say(place=place, state=state)
 
 def over(execution):
+    if isinstance(execution, Followed):
+        return
     heard(execution)
     held = newest_held(studio, f"main.{last}:out")
     say(status=execution.run.status, value=held[0].value["value"] if held else None)
