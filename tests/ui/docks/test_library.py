@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragLeaveEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -14,7 +14,8 @@ from hyperstudio.files.new import new_project
 from hyperstudio.ui.library.comparison import ComparedWithLibrary
 from hyperstudio.ui.library.dropping import carried
 from tests.penguins import copy_of_the_penguins
-from tests.ui.window.hand import LEFT, NONE, Window
+from tests.ui.drags import dropping, entering
+from tests.ui.window.hand import Window
 
 
 @pytest.fixture
@@ -39,10 +40,10 @@ def shown(panel):
 def drop(window, panel, at: QPoint) -> None:
     data = panel.model.mimeData([panel.tree.currentIndex()])
     surface, actions = window.page.view.viewport(), Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(at, actions, data, LEFT, NONE)
+    enter = entering(at, actions, data)
     QApplication.sendEvent(surface, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(surface, QDropEvent(QPointF(at), actions, data, LEFT, NONE))
+    QApplication.sendEvent(surface, dropping(at, actions, data))
 
 
 def test_words_find_blocks_by_title_documentation_ports_and_implementations(panel):
@@ -123,12 +124,12 @@ def test_a_block_that_is_dropped_on_a_wire_is_put_into_it_as_one_step_and_the_wi
     wire = page.view.wires[("prep", "table"), ("features", "table")]
     at = page.view.view_point(wire.path().pointAtPercent(0.5))
     data, surface, actions = carried("preparation.impute"), page.view.viewport(), Qt.DropAction.CopyAction
-    QApplication.sendEvent(surface, QDragEnterEvent(at, actions, data, LEFT, NONE))
+    QApplication.sendEvent(surface, entering(at, actions, data))
     assert page.view.insertion.wire is wire
     QApplication.sendEvent(surface, QDragLeaveEvent())
     assert page.view.insertion.wire is None
-    QApplication.sendEvent(surface, QDragEnterEvent(at, actions, data, LEFT, NONE))
-    QApplication.sendEvent(surface, QDropEvent(QPointF(at), actions, data, LEFT, NONE))
+    QApplication.sendEvent(surface, entering(at, actions, data))
+    QApplication.sendEvent(surface, dropping(at, actions, data))
     (added,) = window.blocks - before[0]
     joined = {(f"{a.partition(':')[0]}", f"{b.partition(':')[0]}") for a, b in window.wires}
     assert {("prep", added), (added, "features")} <= joined

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
@@ -19,6 +19,7 @@ from hyperstudio.ui.levels.rename_box import RenameBox
 from hyperstudio.ui.levels.rename_form import RenameForm
 from hyperstudio.ui.library.dropping import carried
 from tests.ui.canvas.stage import Hand
+from tests.ui.drags import dropping, entering, moving
 from tests.ui.window.hand import LEFT, NONE, Window
 
 Key, Mods = Qt.Key, Qt.KeyboardModifier
@@ -288,10 +289,10 @@ class RandomHand:
         address = self.random.choice(sorted(library()))
         data, surface = carried(address), self.window.page.view.viewport()
         places = [self.point() for _ in range(3)]
-        none, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
-        events: list[QEvent] = [QDragEnterEvent(places[0], copy, data, LEFT, none)]
-        events += [QDragMoveEvent(place, copy, data, LEFT, none) for place in places]
-        events += [QDropEvent(QPointF(places[-1]), copy, data, LEFT, none)]
+        copy = Qt.DropAction.CopyAction
+        events: list[QEvent] = [entering(places[0], copy, data)]
+        events += [moving(place, copy, data) for place in places]
+        events += [dropping(places[-1], copy, data)]
         for event in events:
             QApplication.sendEvent(surface, event)
         return f"drop {address} at {places[-1].toTuple()}"
